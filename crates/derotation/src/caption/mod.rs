@@ -1,0 +1,159 @@
+//! The band below the picture: rate, direction and time.
+//!
+//! Letters are rasterised once; a frame only has them copied.
+
+mod letters;
+mod text;
+
+use letters::Letters;
+use text::{TimeText, rate_text};
+
+use crate::{Colour, Frame, PictureSize, RotationRate};
+
+/// Why a caption can't be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CaptionError {
+    /// The built-in font is not a font.
+    #[error("the caption's font can't be read; leave the caption off")]
+    Font,
+}
+
+/// A caption ready to be drawn on the frames of one film.
+#[derive(Debug)]
+pub(crate) struct Caption {
+    top: usize,
+    height: usize,
+    width: usize,
+    margin: usize,
+    letters: Letters,
+    rate: String,
+    black: u8,
+    white: u8,
+}
+
+impl Caption {
+    /// A caption for pictures of `picture` size, from row `top` to the bottom.
+    pub(crate) fn new(
+        rate: RotationRate,
+        top: u32,
+        picture: PictureSize,
+        colour: Colour,
+    ) -> Result<Self, CaptionError> {
+        let height = picture.height.saturating_sub(top) as usize;
+        let width = picture.width as usize;
+        let margin = height / 4;
+        let [black, ..] = colour.black();
+        let [white, ..] = colour.white();
+        let (letters, rate) = fitting_letters(rate, width.saturating_sub(2 * margin), height)?;
+        Ok(Self {
+            top: top as usize,
+            height,
+            width,
+            margin,
+            letters,
+            rate,
+            black,
+            white,
+        })
+    }
+
+    /// Draws the caption for a frame `seconds` after the first one.
+    pub(crate) fn draw_into(&self, frame: &mut Frame, seconds: f64) {
+        let [luma, ..] = frame.planes_mut();
+        let band = self.top * self.width..(self.top + self.height) * self.width;
+        let Some(band) = luma.samples.get_mut(band) else {
+            return;
+        };
+        band.fill(self.black);
+        let time = TimeText::new(seconds);
+        let right = self
+            .width
+            .saturating_sub(self.margin + self.letters.width_of(time.as_str()));
+        self.write(band, &self.rate, self.margin);
+        self.write(band, time.as_str(), right);
+    }
+
+    fn write(&self, band: &mut [u8], text: &str, left: usize) {
+        let mut column = left;
+        for letter in text.chars().filter_map(|character| self.letters.get(character)) {
+            for (row, coverage) in letter.rows() {
+                let start = row * self.width + column;
+                let room = self.width.saturating_sub(column).min(coverage.len());
+                let Some(out) = band.get_mut(start..start + room) else {
+                    continue;
+                };
+                for (sample, &part) in out.iter_mut().zip(coverage) {
+                    let ink = (i32::from(self.white) - i32::from(self.black)) * i32::from(part) / 255;
+                    *sample = (*sample).max((i32::from(self.black) + ink) as u8);
+                }
+            }
+            column += letter.advance();
+        }
+    }
+}
+
+/// The largest letters in which rate and time stand side by side, and the words for the rate: the direction is left to
+/// its arrow before the letters become hard to read.
+fn fitting_letters(rate: RotationRate, room: usize, height: usize) -> Result<(Letters, String), CaptionError> {
+    /// A film of a hundred hours.
+    const LONGEST_TIME: &str = "  360000.00 s";
+    const SMALLEST_PIXELS: usize = 9;
+    let mut pixels = (height * 5 / 8).max(SMALLEST_PIXELS);
+    loop {
+        let letters = Letters::new(pixels, height)?;
+        for words in [true, false] {
+            let text = rate_text(rate, words);
+            if letters.width_of(&text) + letters.width_of(LONGEST_TIME) <= room {
+                return Ok((letters, text));
+            }
+        }
+        if pixels <= SMALLEST_PIXELS {
+            return Ok((letters, rate_text(rate, false)));
+        }
+        pixels -= 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(width: u32, seconds: f64) -> Frame {
+        let size = PictureSize { width, height: 124 };
+        let rate = RotationRate::from_rpm(-3.2).unwrap();
+        let mut frame = Frame::black(size, Colour::default()).unwrap();
+        Caption::new(rate, 100, size, Colour::default())
+            .unwrap()
+            .draw_into(&mut frame, seconds);
+        frame
+    }
+
+    fn lit(frame: &Frame, rows: std::ops::Range<usize>) -> usize {
+        let width = frame.size().width as usize;
+        frame.planes()[0].samples[rows.start * width..rows.end * width]
+            .iter()
+            .filter(|level| **level > 100)
+            .count()
+    }
+
+    #[test]
+    fn stays_in_its_band() {
+        let frame = drawn(400, 1.5);
+        assert_eq!(lit(&frame, 0..100), 0);
+        assert!(lit(&frame, 100..124) > 300, "{}", lit(&frame, 100..124));
+    }
+
+    #[test]
+    fn a_tiny_picture_is_no_trouble() {
+        for width in [2, 10, 40] {
+            assert!(lit(&drawn(width, 1e9), 100..124) < width as usize * 24);
+        }
+    }
+
+    #[test]
+    fn changes_with_time_and_with_nothing_else() {
+        assert_eq!(drawn(400, 1.5), drawn(400, 1.5));
+        assert_ne!(drawn(400, 1.5), drawn(400, 1.6));
+    }
+}

@@ -1,0 +1,40 @@
+//! Takes the rotation out of films of rotating tanks.
+//!
+//! A tank on a turntable, filmed from above by a camera that stands still, shows its flow only when every
+//! frame is turned back by the angle the tank has turned since the first one. This crate is the pure core
+//! of that: [`Frame`]s in, [`Frame`]s out. It knows no file, clock, thread or browser, so the page, the
+//! command and the server share it and give the same picture for the same [`Recipe`].
+//!
+//! # Conventions
+//!
+//! * Positions are in pixels of the picture, `x` to the right and `y` down; the **centre** of the first
+//!   pixel is (0, 0), so the picture's left edge is at -0.5.
+//! * Rates and angles are **positive counter-clockwise as seen in the picture**.
+//! * Time is exact: integer ticks of a [`Timebase`].
+//!
+//! # The way of a frame
+//!
+//! [`Recipe`] + the picture's [`VideoFormat`] → [`Derotator::new`] once, then for each frame
+//! [`Derotator::derotate_into`].
+
+pub mod rim;
+
+mod caption;
+mod circle;
+mod colour;
+mod derotate;
+mod film;
+mod frame;
+mod recipe;
+mod rotation_rate;
+mod time;
+
+pub use caption::CaptionError;
+pub use circle::{Circle, CircleError};
+pub use colour::{ChromaSiting, Colour, ColourRange};
+pub use derotate::{DerotationError, Derotator, OutputPicture, Panel, VideoFormat};
+pub use film::FilmDerotation;
+pub use frame::{Frame, FrameError, PictureSize, Plane, PlaneMut};
+pub use recipe::{Kept, Layout, Mask, MaskError, Recipe, RecipeError, Trim, TrimError};
+pub use rotation_rate::{RotationRate, RotationRateError};
+pub use time::{Timebase, TimebaseError, Timestamp};

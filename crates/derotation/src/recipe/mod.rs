@@ -1,0 +1,218 @@
+//! All that turns one film into another: the file that page, command and server exchange.
+
+mod layout;
+mod mask;
+mod trim;
+
+pub use layout::Layout;
+pub use mask::{Mask, MaskError};
+pub use trim::{Kept, Trim, TrimError};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Circle, CircleError, PictureSize, RotationRate, RotationRateError};
+
+/// All that turns one film into another. As JSON:
+///
+/// ```
+/// use netdpr_derotation::Recipe;
+/// let recipe = Recipe::from_json(r#"{
+///     "version": 1,
+///     "circle": {"x": 924.3, "y": 519.6, "r": 506.6},
+///     "rpm": 13.45
+/// }"#)?;
+/// assert_eq!(recipe.rpm.rpm(), 13.45);
+/// assert!(recipe.caption);
+/// # Ok::<(), netdpr_derotation::RecipeError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipe {
+    /// [`Recipe::VERSION`].
+    pub version: u32,
+    /// The rotation centre and the rim, in pixels of the picture as it is shown.
+    pub circle: Circle,
+    /// The tank's rate as filmed, turns a minute, positive counter-clockwise.
+    pub rpm: RotationRate,
+    /// Which part of the film is kept.
+    #[serde(default)]
+    pub trim: Trim,
+    /// Frames a second at which the film was recorded, when it plays slower than that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recording_fps: Option<f64>,
+    /// How the outgoing picture is put together.
+    #[serde(default)]
+    pub layout: Layout,
+    /// What of the turned picture is shown.
+    #[serde(default)]
+    pub mask: Mask,
+    /// Whether a band below the picture says rate, direction and time.
+    #[serde(default = "yes")]
+    pub caption: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// Why a recipe can't be followed. Each says what to do.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecipeError {
+    /// The text is no recipe.
+    #[error("this is not a NetDPR recipe ({reason}); docs/formats.md shows its form")]
+    NotARecipe {
+        /// What the JSON reader said.
+        reason: String,
+    },
+    /// Written by a later version of this program.
+    #[error("this recipe has version {version} and this NetDPR knows version {known}; get a newer NetDPR", known = Recipe::VERSION)]
+    Version {
+        /// The version it says.
+        version: u64,
+    },
+    /// The circle can't be a rim in this picture.
+    #[error(transparent)]
+    Circle(#[from] CircleError),
+    /// The rate is none.
+    #[error(transparent)]
+    Rate(#[from] RotationRateError),
+    /// The kept part is empty.
+    #[error(transparent)]
+    Trim(#[from] TrimError),
+    /// The mask encloses nothing.
+    #[error(transparent)]
+    Mask(#[from] MaskError),
+    /// A recording rate that isn't one.
+    #[error("the recording's frames a second must be a number above zero, such as 240")]
+    RecordingFps,
+}
+
+impl Recipe {
+    /// The version written and read.
+    pub const VERSION: u32 = 1;
+
+    /// The plain recipe: the whole film, the disc alone, with a caption.
+    #[must_use]
+    pub fn new(circle: Circle, rpm: RotationRate) -> Self {
+        Self {
+            version: Self::VERSION,
+            circle,
+            rpm,
+            trim: Trim::default(),
+            recording_fps: None,
+            layout: Layout::default(),
+            mask: Mask::default(),
+            caption: true,
+        }
+    }
+
+    /// Reads a recipe. A later version, or a field this version doesn't know, is refused: to leave it out in silence
+    /// would give another film than the one meant.
+    ///
+    /// # Errors
+    /// [`RecipeError::NotARecipe`] or [`RecipeError::Version`].
+    pub fn from_json(text: &str) -> Result<Self, RecipeError> {
+        let not_a_recipe = |error: serde_json::Error| RecipeError::NotARecipe {
+            reason: error.to_string(),
+        };
+        let value: serde_json::Value = serde_json::from_str(text).map_err(not_a_recipe)?;
+        if let Some(version) = value.get("version").and_then(serde_json::Value::as_u64)
+            && version != u64::from(Self::VERSION)
+        {
+            return Err(RecipeError::Version { version });
+        }
+        serde_json::from_value(value).map_err(not_a_recipe)
+    }
+
+    /// The recipe as JSON that a person can read.
+    ///
+    /// # Errors
+    /// [`RecipeError::NotARecipe`] when a number in it has no JSON form.
+    pub fn to_json(&self) -> Result<String, RecipeError> {
+        serde_json::to_string_pretty(self).map_err(|error| RecipeError::NotARecipe {
+            reason: error.to_string(),
+        })
+    }
+
+    /// Whether this recipe can be followed for a film with pictures of this size.
+    ///
+    /// # Errors
+    /// The first thing that can't.
+    pub fn check(&self, picture: PictureSize) -> Result<(), RecipeError> {
+        self.circle.check(picture)?;
+        self.trim.check()?;
+        self.mask.check()?;
+        if self.recording_fps.is_some_and(|fps| !(fps.is_finite() && fps > 0.0)) {
+            return Err(RecipeError::RecordingFps);
+        }
+        Ok(())
+    }
+
+    /// The tank's rate in the film's own time: slower than [`Recipe::rpm`] when the film is slow motion.
+    ///
+    /// `playback_fps` is the film's mean frame rate as it plays.
+    ///
+    /// # Errors
+    /// When a frame rate is none.
+    pub fn rate_in_film_time(&self, playback_fps: f64) -> Result<RotationRate, RecipeError> {
+        match self.recording_fps {
+            None => Ok(self.rpm),
+            Some(recording_fps) => Ok(self.rpm.slowed(recording_fps, playback_fps)?),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recipe() -> Recipe {
+        Recipe::new(Circle::new(100.0, 90.0, 80.0), RotationRate::from_rpm(-3.2).unwrap())
+    }
+
+    #[test]
+    fn comes_back_from_json_as_it_was() {
+        let mut all = recipe();
+        all.layout = Layout::SideBySide;
+        all.mask = Mask::Polygon(vec![[1.0, 2.0], [30.0, 2.5], [10.0, 40.0]]);
+        all.trim.end_seconds = Some(4.5);
+        all.recording_fps = Some(240.0);
+        for recipe in [recipe(), all] {
+            assert_eq!(Recipe::from_json(&recipe.to_json().unwrap()), Ok(recipe));
+        }
+    }
+
+    #[test]
+    fn what_it_does_not_know_it_refuses() {
+        let later = r#"{"version": 2, "circle": {"x": 1, "y": 1, "r": 1}, "rpm": 1}"#;
+        assert_eq!(Recipe::from_json(later), Err(RecipeError::Version { version: 2 }));
+        for text in [
+            "",
+            "[]",
+            r#"{"version": 1}"#,
+            r#"{"version": 1, "circle": {"x": 1, "y": 1, "r": 1}, "rpm": 0}"#,
+            r#"{"version": 1, "circle": {"x": 1, "y": 1, "r": 1}, "rpm": 1, "swirl": true}"#,
+        ] {
+            assert!(
+                matches!(Recipe::from_json(text), Err(RecipeError::NotARecipe { .. })),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn checks_each_part() {
+        let picture = PictureSize {
+            width: 200,
+            height: 180,
+        };
+        assert_eq!(recipe().check(picture), Ok(()));
+        let mut wrong = recipe();
+        wrong.recording_fps = Some(0.0);
+        assert_eq!(wrong.check(picture), Err(RecipeError::RecordingFps));
+        let mut wrong = recipe();
+        wrong.trim.start_seconds = f64::NAN;
+        assert!(wrong.check(picture).is_err());
+    }
+}

@@ -1,0 +1,74 @@
+//! From a file to raw pictures.
+
+use netdpr_derotation::ColourRange;
+
+use super::words;
+use crate::FilmInfo;
+
+/// Arguments for `ffprobe` to describe `input` as JSON.
+#[must_use]
+pub fn probe(input: &str) -> Vec<String> {
+    words(&[
+        "-v",
+        "error",
+        "-print_format",
+        "json",
+        "-show_format",
+        "-show_streams",
+        input,
+    ])
+}
+
+/// A decoding: a file's pictures as raw `yuv420p`, as they are shown, each with its own time in the log.
+#[derive(Debug, Clone, Copy)]
+pub struct Decoding<'a> {
+    /// The file.
+    pub input: &'a str,
+    /// What is known of it.
+    pub info: &'a FilmInfo,
+    /// Where to begin, seconds after the film's zero; from the start when `None`.
+    pub from_seconds: Option<f64>,
+    /// How many pictures at most; all when `None`.
+    pub most_frames: Option<u32>,
+    /// Where the pictures go.
+    pub output: &'a str,
+}
+
+impl Decoding<'_> {
+    /// The arguments for `ffmpeg`.
+    #[must_use]
+    pub fn arguments(&self) -> Vec<String> {
+        let mut arguments = words(&["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info"]);
+        // `-copyts` keeps the file's own time stamps, also after a jump into the middle.
+        arguments.extend(words(&["-copyts"]));
+        if let Some(seconds) = self.from_seconds {
+            arguments.extend(["-ss".to_owned(), format!("{seconds:.6}")]);
+        }
+        arguments.extend(words(&["-i", self.input, "-map", "0:V:0", "-an", "-sn", "-dn"]));
+        if let Some(frames) = self.most_frames {
+            arguments.extend(["-frames:v".to_owned(), frames.to_string()]);
+        }
+        arguments.extend(words(&["-fps_mode", "passthrough", "-vf"]));
+        arguments.push(self.filters());
+        arguments.extend(words(&["-f", "rawvideo", "-flush_packets", "1", self.output]));
+        arguments
+    }
+
+    fn filters(&self) -> String {
+        let mut scale = Vec::new();
+        let size = self.info.size;
+        if self.info.stretched {
+            scale.push(format!("w={}:h={}", size.width, size.height));
+        }
+        if self.info.colour.range == ColourRange::Full {
+            // Asked for nothing, FFmpeg would squeeze full range into limited on the way to yuv420p.
+            scale.push("in_range=pc:out_range=pc".to_owned());
+        }
+        let scale = if scale.is_empty() {
+            String::new()
+        } else {
+            format!("scale={},setsar=1,", scale.join(":"))
+        };
+        format!("{scale}format=yuv420p,showinfo=checksum=0")
+    }
+}

@@ -1,0 +1,204 @@
+//! A film's frames with their exact times.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, ChildStdout, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use netdpr_derotation::{Frame, FrameError, Timestamp};
+use netdpr_ffmpeg::arguments::{Decoding, probe};
+use netdpr_ffmpeg::{AssemblyError, FilmInfo, FilmRead, Log, Unreadable, warnings};
+
+use crate::{VideoError, program};
+
+/// A film being read, frame by frame. Dropping it ends the decoder.
+#[derive(Debug)]
+pub struct FilmReader {
+    path: PathBuf,
+    info: FilmInfo,
+    decoder: Child,
+    pictures: ChildStdout,
+    times: Receiver<Timestamp>,
+    log: Option<JoinHandle<Vec<String>>>,
+    first_and_last: Option<(Timestamp, Timestamp)>,
+}
+
+/// What a reading came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadReport {
+    /// Sentences on what was wrong with the film; none when all was well.
+    pub warnings: Vec<String>,
+}
+
+impl FilmReader {
+    /// Opens the film (or still picture) at `path`.
+    ///
+    /// # Errors
+    /// When it isn't there, isn't a film, or FFmpeg isn't installed.
+    pub fn open(path: &Path) -> Result<Self, VideoError> {
+        let info = describe(path)?;
+        let input = program::file_argument(path);
+        let decoding = Decoding {
+            input: &input,
+            info: &info,
+            from_seconds: None,
+            most_frames: None,
+            output: "pipe:1",
+        };
+        let mut decoder = program::start(&decoding.arguments(), Stdio::null(), Stdio::piped())?;
+        let (Some(pictures), Some(said)) = (decoder.stdout.take(), decoder.stderr.take()) else {
+            return Err(VideoError::Broken {
+                reason: "its pipes are missing".to_owned(),
+            });
+        };
+        let (sender, times) = channel();
+        let log = Log::new(info.timebase, info.mean_fps);
+        Ok(Self {
+            path: path.to_owned(),
+            info,
+            decoder,
+            pictures,
+            times,
+            log: Some(std::thread::spawn(move || read_log(said, log, &sender))),
+            first_and_last: None,
+        })
+    }
+
+    /// What is known of the film.
+    #[must_use]
+    pub const fn info(&self) -> &FilmInfo {
+        &self.info
+    }
+
+    /// A frame to read into; one can be used again and again.
+    ///
+    /// # Errors
+    /// When the film's pictures are too large.
+    pub fn frame(&self) -> Result<Frame, FrameError> {
+        Frame::black(self.info.size, self.info.colour)
+    }
+
+    /// Reads the next frame into `frame`; `false` at the film's end.
+    ///
+    /// # Errors
+    /// When the decoder breaks down.
+    pub fn read_into(&mut self, frame: &mut Frame) -> Result<bool, VideoError> {
+        match self.pictures.read_exact(frame.bytes_mut()) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(false),
+            Err(error) => {
+                return Err(VideoError::Broken {
+                    reason: error.to_string(),
+                });
+            }
+        }
+        // The line with a frame's time is written before the frame's bytes, so this never waits for long.
+        frame.timestamp = self.times.recv().map_err(|_| AssemblyError::NoTimestamp)?;
+        let first = self.first_and_last.map_or(frame.timestamp, |(first, _)| first);
+        self.first_and_last = Some((first, frame.timestamp));
+        Ok(true)
+    }
+
+    /// Ends the reading and says what was wrong with the film. `stopped_early` when the rest is left unread on purpose.
+    ///
+    /// # Errors
+    /// [`Unreadable::NoFrames`] when no frame was read.
+    pub fn finish(mut self, stopped_early: bool) -> Result<ReadReport, VideoError> {
+        if stopped_early {
+            self.end_decoder();
+        }
+        let errors = self.log.take().and_then(|log| log.join().ok()).unwrap_or_default();
+        let Some((first, last)) = self.first_and_last else {
+            return Err(VideoError::Unreadable {
+                path: self.path.clone(),
+                reason: Unreadable::NoFrames,
+            });
+        };
+        let read = FilmRead {
+            first,
+            last,
+            stopped_early,
+        };
+        Ok(ReadReport {
+            warnings: warnings(&self.info, read, &errors),
+        })
+    }
+
+    fn end_decoder(&mut self) {
+        // Already ended is as good.
+        let _ = self.decoder.kill();
+        let _ = self.decoder.wait();
+    }
+}
+
+impl Drop for FilmReader {
+    fn drop(&mut self) {
+        self.end_decoder();
+    }
+}
+
+/// What `ffprobe` says of the file.
+fn describe(path: &Path) -> Result<FilmInfo, VideoError> {
+    let cant_open = |error: std::io::Error| VideoError::CantOpen {
+        path: path.to_owned(),
+        reason: match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+            kind => kind.to_string(),
+        },
+    };
+    let unreadable = |reason| VideoError::Unreadable {
+        path: path.to_owned(),
+        reason,
+    };
+    let metadata = File::open(path).and_then(|file| file.metadata()).map_err(cant_open)?;
+    if metadata.is_dir() {
+        return Err(unreadable(Unreadable::NotAFilm));
+    }
+    if metadata.is_file() && metadata.len() == 0 {
+        return Err(unreadable(Unreadable::Empty));
+    }
+    let output = program::probe(&probe(&program::file_argument(path)))?;
+    if !output.status.success() {
+        let said: Vec<String> = String::from_utf8_lossy(&output.stderr)
+            .lines()
+            .map(str::to_owned)
+            .collect();
+        // By its name FFmpeg takes any .mp4 for one, and misses the index in a text.
+        return Err(unreadable(match Unreadable::from_log(&said) {
+            Unreadable::NoIndex if !begins_as_mp4(path) => Unreadable::NotAFilm,
+            reason => reason,
+        }));
+    }
+    FilmInfo::from_ffprobe(&String::from_utf8_lossy(&output.stdout)).map_err(unreadable)
+}
+
+/// Whether the file's first box is one with which MP4 or QuickTime files begin (ISO 14496-12).
+fn begins_as_mp4(path: &Path) -> bool {
+    let mut head = [0; 8];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    let [_, _, _, _, kind @ ..] = head;
+    read.is_ok()
+        && matches!(
+            &kind,
+            b"ftyp" | b"moov" | b"mdat" | b"wide" | b"free" | b"skip" | b"pnot"
+        )
+}
+
+/// Reads the decoder's log to its end; the frames' times go to the reader as they come.
+fn read_log(said: ChildStderr, mut log: Log, times: &Sender<Timestamp>) -> Vec<String> {
+    let mut lines = BufReader::new(said);
+    let mut line = Vec::new();
+    // Lines may hold bytes that are no text (a film's metadata).
+    while matches!(lines.read_until(b'\n', &mut line), Ok(read) if read > 0) {
+        log.read(String::from_utf8_lossy(&line).trim_end());
+        line.clear();
+        while let Some(time) = log.next_timestamp() {
+            // The reader may be gone; the log is still read, or the decoder would be stuck.
+            let _ = times.send(time);
+        }
+    }
+    log.errors().to_vec()
+}

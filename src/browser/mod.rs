@@ -1,0 +1,8 @@
+//! What the browser and FFmpeg's core lend us, in our words.
+
+pub mod bell;
+pub mod ffmpeg_core;
+pub mod post;
+pub mod shared_ring;
+pub mod spool;
+pub mod video_encoder;

@@ -1,0 +1,181 @@
+//! What the page and its workers say to each other.
+//!
+//! A message crosses as a plain object made by serde; what serde can't carry (files, blobs, shared memory)
+//! travels beside it, as the doc of each message says.
+
+use netdpr_derotation::rim::FoundRim;
+use netdpr_derotation::{PictureSize, Recipe};
+use netdpr_ffmpeg::FilmInfo;
+use serde::{Deserialize, Serialize};
+
+/// Which encoder makes the film.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum EncoderChoice {
+    /// The browser's own where it has one for H.264, FFmpeg's otherwise.
+    #[default]
+    WhicheverFits,
+    /// The browser's own (WebCodecs): `?encoder=webcodecs`.
+    WebCodecs,
+    /// FFmpeg's libx264: `?encoder=ffmpeg`.
+    Ffmpeg,
+}
+
+/// What the page learns while a film is being opened. In this order, each once at most; after `Failed` nothing follows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum OpenEvent {
+    /// FFmpeg could read the file's head.
+    Opened(FilmInfo),
+    /// The first frame, as it is shown: `width * height * 4` bytes RGBA travel beside it.
+    FirstFrame {
+        /// Pixels in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+    },
+    /// The rim was found in the first frame.
+    RimFound(FoundRim),
+    /// It was not; the sentence says what to do.
+    NoRim(String),
+    /// Asked for by `make_preview`: a film of the beginning that this browser can play, a blob beside it.
+    PreviewReady {
+        /// How much of the film it shows, seconds.
+        seconds: f64,
+    },
+    /// `make_preview` came to nothing; the sentence says why. The film can still be derotated.
+    NoPreview(String),
+    /// The file can't be worked on; the sentence says why and what to do.
+    Failed(String),
+}
+
+/// What the page learns while a film is being derotated.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum ExportEvent {
+    /// Frames have come out of the encoder.
+    Progress {
+        /// Frames done.
+        done: u32,
+        /// Of about so many, where the film says.
+        of: Option<u32>,
+    },
+    /// The film is whole: a blob (MP4) beside it.
+    Done(Exported),
+    /// It could not be made; the sentence says why and what to do.
+    Failed(String),
+}
+
+/// What is known of a film that was made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Exported {
+    /// Frames in it.
+    pub frames: u32,
+    /// The encoder that made it: [`EncoderChoice::WebCodecs`] or [`EncoderChoice::Ffmpeg`].
+    pub encoder: EncoderChoice,
+    /// Sentences on what was wrong with the original ("The film breaks off after 7.2 s …").
+    pub warnings: Vec<String>,
+    /// The most memory the job held: all wasm heaps and queued frames, bytes.
+    pub peak_memory_bytes: f64,
+}
+
+/// What the page asks when a film is to be derotated.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ExportOrder {
+    /// What is to be done.
+    pub recipe: Recipe,
+    /// What is known of the film, from [`OpenEvent::Opened`].
+    pub film: FilmInfo,
+    /// By which encoder.
+    pub encoder: EncoderChoice,
+}
+
+/// What the page tells a worker to do.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Order {
+    /// Open the file beside it.
+    Open,
+    /// Find the rim in the open film's first frame again.
+    FindRim,
+    /// Make a preview of the open film that the browser can play.
+    MakePreview,
+    /// Derotate the file beside it: `[file, port]`, the port leading to a worker that can encode, or nothing.
+    Derotate(Box<ExportOrder>),
+    /// Encode what comes through the port beside it.
+    Encode,
+}
+
+/// What a worker tells the page; what travels beside the event travels beside this.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// It has started and takes orders.
+    Ready,
+    /// While opening.
+    Open(OpenEvent),
+    /// While derotating.
+    Export(ExportEvent),
+    /// Memory held now: heaps and queued frames, bytes.
+    Memory(f64),
+}
+
+/// What the derotating worker tells the encoding one, through their port.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum ToEncoder {
+    /// Encode a film of such pictures; the shared ring's memory is beside it.
+    Begin(EncodeOrder),
+    /// A frame is in the ring, or the ring was closed.
+    Look,
+}
+
+/// What is to be encoded.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EncodeOrder {
+    /// The size of the turned pictures.
+    pub size: PictureSize,
+    /// The film they come from.
+    pub film: FilmInfo,
+    /// [`EncoderChoice::WebCodecs`] or [`EncoderChoice::Ffmpeg`].
+    pub encoder: EncoderChoice,
+    /// About how many pictures there will be.
+    pub of: Option<u32>,
+}
+
+/// What the encoding worker tells the derotating one, through their port.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum FromEncoder {
+    /// All is encoded: the encoded pictures are a blob beside it.
+    Encoded(EncodedPictures),
+    /// It broke down; the sentence says why.
+    Failed(String),
+}
+
+/// What encoded pictures are in, so that they can be joined with the sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncodedPictures {
+    /// How many.
+    pub frames: u32,
+    /// The container.
+    pub container: Container,
+    /// Whether the encoder was told the film's colour tags.
+    pub has_colour_tags: bool,
+}
+
+/// A container of encoded pictures on their way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Container {
+    /// From WebCodecs: our own writing, times to a microsecond.
+    Matroska,
+    /// From one run of libx264.
+    Mp4,
+    /// From many runs, one after the other.
+    MpegTs,
+}
+
+impl Container {
+    /// FFmpeg's name of it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Matroska => "matroska",
+            Self::Mp4 => "mp4",
+            Self::MpegTs => "mpegts",
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The page without a film: what derotation does, and the ways in.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::hero::Hero;
+use super::state::Page;
+use super::{choosing, example, words};
+
+/// The empty page: all of it is a drop zone.
+#[component]
+pub(super) fn Empty(page: Page) -> impl IntoView {
+    let fetching = RwSignal::new(false);
+    let try_example = move |_| {
+        fetching.set(true);
+        spawn_local(async move {
+            example::open(page).await;
+            fetching.try_set(false);
+        });
+    };
+    view! {
+        <section class="empty">
+            <Hero />
+            <div class="welcome">
+                <h2>{words::HEADLINE}</h2>
+                <p class="what">{words::WHAT_IT_IS}</p>
+                <div class="ways">
+                    <button type="button" class="primary" on:click=move |_| choosing::ask_for_file(page, false)>
+                        {words::CHOOSE}
+                    </button>
+                    <button
+                        type="button"
+                        class="secondary"
+                        data-testid="try-example"
+                        disabled=move || fetching.get()
+                        on:click=try_example
+                    >
+                        {words::EXAMPLE}
+                    </button>
+                </div>
+                <p class="or-drop">{words::OR_DROP}</p>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,193 @@
+//! Derotating the film: what is ordered, how it goes, what comes of it.
+
+use leptos::prelude::*;
+use netdpr_derotation::{Layout, Recipe, RecipeError, Trim};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, Url};
+
+use super::frames::wants_less_motion;
+use super::numbers::plain;
+use super::state::{Page, Phase, SavedFilm, View};
+use super::words;
+use crate::film::Export;
+use crate::messages::{EncoderChoice, ExportEvent, ExportOrder};
+
+/// Begins to derotate the film, or says in the alert why it can't.
+pub(super) fn start(page: Page) {
+    if page.phase.get_untracked() == Phase::Exporting {
+        return;
+    }
+    let (file, order) = match (page.file.get_untracked(), untrack(|| order(page))) {
+        (Some(file), Ok(order)) => (file, order),
+        (None, _) => return,
+        (Some(_), Err(why)) => {
+            page.error.set(Some(why));
+            return;
+        }
+    };
+    page.error.set(None);
+    forget_result(page);
+    // The preview stands, so that the work gets all of the machine; it can be set going again.
+    page.player.playing.set(false);
+    if page.phase.get_untracked() == Phase::Done {
+        page.view.set(View::Derotated);
+    }
+    page.saving.progress.set((0, order.film.frames));
+    page.saving.began.set(now());
+    page.phase.set(Phase::Exporting);
+    let file_name = file_name(&file.name(), order.recipe.rpm.rpm());
+    let serial = page.serial.get_value();
+    let export = Export::start(&file, &order, move |event, beside| {
+        if page.serial.get_value() == serial {
+            learn(page, event, &beside, &file_name);
+        }
+    });
+    page.saving.export.set_value(Some(export));
+}
+
+/// Ends the work; nothing is left of it.
+pub(super) fn cancel(page: Page) {
+    let export = page.saving.export.try_update_value(Option::take).flatten();
+    if let Some(export) = export {
+        export.cancel();
+    }
+    page.phase.set(Phase::Ready);
+}
+
+/// Goes back from the film made to the settings, to make another.
+pub(super) fn back_to_settings(page: Page) {
+    page.view.set(View::Derotated);
+    page.phase.set(Phase::Ready);
+}
+
+/// Lets go of the last film made.
+pub(super) fn forget_result(page: Page) {
+    if let Some(last) = page.saving.result.get_untracked() {
+        // It fails for no address that was ever made.
+        drop(Url::revoke_object_url(&last.address));
+        page.saving.result.set(None);
+    }
+}
+
+/// Frames a second so far, when there were any.
+pub(super) fn speed(page: Page) -> Option<f64> {
+    let (done, _) = page.saving.progress.get();
+    let seconds = (now() - page.saving.began.get()) / 1000.0;
+    (done > 0 && seconds > 0.0).then(|| f64::from(done) / seconds)
+}
+
+fn learn(page: Page, event: ExportEvent, beside: &JsValue, file_name: &str) {
+    match event {
+        ExportEvent::Progress { done, of } => page.saving.progress.set((done, of)),
+        ExportEvent::Done(exported) => {
+            page.saving.export.set_value(None);
+            let address = beside
+                .dyn_ref::<Blob>()
+                .and_then(|blob| Url::create_object_url_with_blob(blob).ok());
+            let Some(address) = address else {
+                page.phase.set(Phase::Ready);
+                page.error.set(Some(words::RESULT_LOST.to_owned()));
+                return;
+            };
+            page.saving.result.set(Some(SavedFilm {
+                address,
+                file_name: file_name.to_owned(),
+                exported,
+            }));
+            page.error.set(None);
+            // The result plays beside the original.
+            page.view.set(View::Original);
+            if page.player.can_play.get_untracked() && !wants_less_motion() {
+                page.player.playing.set(true);
+            }
+            page.phase.set(Phase::Done);
+        }
+        ExportEvent::Failed(why) => {
+            page.saving.export.set_value(None);
+            page.phase.set(Phase::Ready);
+            page.error.set(Some(words::sentence(&why)));
+        }
+    }
+}
+
+/// What the fields ask for, or the sentence on the first of them that can't be followed.
+fn order(page: Page) -> Result<ExportOrder, String> {
+    let film = page.film.get().ok_or(words::STILL_OPENING)?;
+    let circle = page.circle()?;
+    let rate = page.rate().map_err(|error| words::sentence(&error.to_string()))?;
+    let mut recipe = Recipe::new(circle, rate);
+    recipe.recording_fps = page
+        .recording_fps()
+        .map_err(|()| words::sentence(&RecipeError::RecordingFps.to_string()))?;
+    let (start, end) = page.trim().map_err(|()| words::TRIM_NOT_A_TIME)?;
+    recipe.trim = Trim {
+        start_seconds: start.unwrap_or(0.0),
+        end_seconds: end,
+    };
+    if let Some(duration) = film.duration_seconds
+        && recipe.trim.start_seconds > 0.0
+        && recipe.trim.start_seconds >= duration
+    {
+        return Err(words::start_behind_end(duration));
+    }
+    if page.side_by_side.get() {
+        recipe.layout = Layout::SideBySide;
+    }
+    recipe.caption = page.caption.get();
+    let checked = recipe
+        .check(film.size)
+        .and_then(|()| recipe.rate_in_film_time(film.mean_fps));
+    checked.map_err(|error| words::sentence(&error.to_string()))?;
+    Ok(ExportOrder {
+        recipe,
+        film,
+        encoder: encoder(&location().search().unwrap_or_default()),
+    })
+}
+
+/// The encoder that the page's address asks for: `?encoder=ffmpeg` or `?encoder=webcodecs`.
+fn encoder(search: &str) -> EncoderChoice {
+    let mut settings = search.trim_start_matches('?').split('&');
+    match settings.find_map(|setting| setting.strip_prefix("encoder=")) {
+        Some("ffmpeg") => EncoderChoice::Ffmpeg,
+        Some("webcodecs") => EncoderChoice::WebCodecs,
+        _ => EncoderChoice::WhicheverFits,
+    }
+}
+
+/// `tank.mov` at 13.45 rpm becomes `tank_derotated_13.45rpm.mp4`.
+fn file_name(original: &str, rpm: f64) -> String {
+    let stem = match original.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => original,
+    };
+    format!("{stem}_derotated_{}rpm.mp4", plain(rpm, 6))
+}
+
+/// The window's clock, milliseconds.
+fn now() -> f64 {
+    window()
+        .performance()
+        .map_or_else(js_sys::Date::now, |clock| clock.now())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn the_address_chooses_the_encoder() {
+        assert_eq!(encoder(""), EncoderChoice::WhicheverFits);
+        assert_eq!(encoder("?encoder=ffmpeg"), EncoderChoice::Ffmpeg);
+        assert_eq!(encoder("?a=1&encoder=webcodecs"), EncoderChoice::WebCodecs);
+        assert_eq!(encoder("?encoder=best"), EncoderChoice::WhicheverFits);
+    }
+
+    #[test]
+    fn the_film_is_named_after_the_original_and_the_rate() {
+        assert_eq!(file_name("tank.mov", 13.45), "tank_derotated_13.45rpm.mp4");
+        assert_eq!(file_name("a.b.mp4", -3.2), "a.b_derotated_-3.2rpm.mp4");
+        assert_eq!(file_name("film", 10.0), "film_derotated_10rpm.mp4");
+    }
+}

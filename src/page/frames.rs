@@ -1,0 +1,91 @@
+//! Each frame that a `<video>` shows, with its own moment.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use leptos::prelude::request_animation_frame;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlVideoElement;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A `<video>` that tells of its frames.
+    #[wasm_bindgen(extends = HtmlVideoElement)]
+    #[derive(Clone)]
+    type FrameVideo;
+
+    #[wasm_bindgen(method, js_name = requestVideoFrameCallback)]
+    fn request_video_frame_callback(this: &FrameVideo, callback: &js_sys::Function) -> u32;
+
+    /// What the browser tells of a frame.
+    type FrameFacts;
+
+    #[wasm_bindgen(method, getter, js_name = mediaTime)]
+    fn media_time(this: &FrameFacts) -> f64;
+}
+
+/// Watches the frames of a `<video>` until it is dropped.
+#[derive(Debug)]
+pub(super) struct FrameWatch {
+    alive: Rc<Cell<bool>>,
+}
+
+impl FrameWatch {
+    /// Calls `on_frame` for every frame shown, with its presentation time in seconds. Where the browser doesn't tell
+    /// of frames, the player's clock is looked at whenever the screen is drawn: a fraction of a frame less exact.
+    pub(super) fn start(video: &HtmlVideoElement, on_frame: impl Fn(f64) + 'static) -> Self {
+        let alive = Rc::new(Cell::new(true));
+        if tells_of_frames(video) {
+            next_frame(video.clone().unchecked_into(), alive.clone(), Rc::new(on_frame));
+        } else {
+            next_look(video.clone(), alive.clone(), Rc::new(on_frame), f64::NAN);
+        }
+        Self { alive }
+    }
+}
+
+impl Drop for FrameWatch {
+    fn drop(&mut self) {
+        self.alive.set(false);
+    }
+}
+
+/// Whether the browser tells of every frame.
+pub(super) fn tells_of_frames(video: &HtmlVideoElement) -> bool {
+    js_sys::Reflect::has(video, &JsValue::from_str("requestVideoFrameCallback")).unwrap_or(false)
+}
+
+fn next_frame(video: FrameVideo, alive: Rc<Cell<bool>>, on_frame: Rc<dyn Fn(f64)>) {
+    let again = video.clone();
+    let callback = Closure::once_into_js(move |_now: JsValue, facts: FrameFacts| {
+        if alive.get() {
+            on_frame(facts.media_time());
+            next_frame(again, alive, on_frame);
+        }
+    });
+    video.request_video_frame_callback(callback.unchecked_ref());
+}
+
+fn next_look(video: HtmlVideoElement, alive: Rc<Cell<bool>>, on_frame: Rc<dyn Fn(f64)>, last: f64) {
+    request_animation_frame(move || {
+        if alive.get() {
+            let now = video.current_time();
+            // 2: HAVE_CURRENT_DATA, there is a picture.
+            if now != last && video.ready_state() >= 2 {
+                on_frame(now);
+            }
+            next_look(video, alive, on_frame, now);
+        }
+    });
+}
+
+/// Whether the person asked their system for less motion.
+pub(super) fn wants_less_motion() -> bool {
+    matches_media("(prefers-reduced-motion: reduce)")
+}
+
+/// Whether a media query holds now.
+pub(super) fn matches_media(query: &str) -> bool {
+    let list = leptos::prelude::window().match_media(query).ok().flatten();
+    list.is_some_and(|list| list.matches())
+}

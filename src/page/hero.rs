@@ -1,0 +1,117 @@
+//! The example, before and after in one picture: its left half as filmed, its right half at rest.
+
+use leptos::ev;
+use leptos::html::{Canvas, Video};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use netdpr_derotation::{PictureSize, Recipe};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlCanvasElement;
+
+use super::frames::{FrameWatch, wants_less_motion};
+use super::stage::paint::{Turn, context, paint};
+use super::state::View;
+use super::{example, words};
+
+/// The before and after. Nothing is shown where the example can't be had.
+#[component]
+pub(super) fn Hero() -> impl IntoView {
+    let recipe = RwSignal::new(None::<Recipe>);
+    spawn_local(async move {
+        if let Some(found) = example::recipe().await {
+            // The person may have gone on already; then there is no signal to set.
+            recipe.try_set(Some(found));
+        }
+    });
+    move || recipe.get().map(|recipe| view! { <BeforeAfter recipe /> })
+}
+
+#[component]
+fn BeforeAfter(recipe: Recipe) -> impl IntoView {
+    let video = NodeRef::<Video>::new();
+    let canvas = NodeRef::<Canvas>::new();
+    let watch = StoredValue::<Option<FrameWatch>, LocalStorage>::new_local(None);
+    let shown = RwSignal::new(false);
+    let frame = document()
+        .create_element("canvas")
+        .ok()
+        .and_then(|frame| frame.dyn_into::<HtmlCanvasElement>().ok());
+    let frame = StoredValue::new_local(frame);
+    let (circle, rate) = (recipe.circle, recipe.rpm);
+    // The part of a wide picture that the square on the page shows: the tank in its middle.
+    let place = RwSignal::new(String::from("50%"));
+    let draw = move |seconds: f64| {
+        let (Some(Some(video)), Some(Some(canvas))) = (video.try_get_untracked(), canvas.try_get_untracked()) else {
+            return;
+        };
+        let size = PictureSize {
+            width: video.video_width(),
+            height: video.video_height(),
+        };
+        let Some(frame) = frame.try_get_value().flatten().filter(|_| size.check().is_ok()) else {
+            return;
+        };
+        let screen: &HtmlCanvasElement = &canvas;
+        for canvas in [&frame, screen] {
+            if (canvas.width(), canvas.height()) != (size.width, size.height) {
+                canvas.set_width(size.width);
+                canvas.set_height(size.height);
+            }
+        }
+        let kept =
+            context(&frame).is_some_and(|context| context.draw_image_with_html_video_element(&video, 0.0, 0.0).is_ok());
+        if kept {
+            let turn = Turn {
+                circle,
+                clockwise: rate.angle_after(seconds),
+            };
+            let (width, height) = (f64::from(size.width), f64::from(size.height));
+            if width > height {
+                let share = (circle.x + 0.5 - height / 2.0) / (width - height);
+                place.try_set(format!("{}%", (share * 100.0).clamp(0.0, 100.0)));
+            }
+            let divider = (circle.x + 0.5) / f64::from(size.width);
+            paint(screen, &frame, size, Some(turn), View::Both, divider);
+            shown.try_set(true);
+        }
+    };
+    Effect::new(move || {
+        if let Some(video) = video.get() {
+            watch.set_value(Some(FrameWatch::start(&video, draw)));
+            if !wants_less_motion() {
+                drop(video.play());
+            }
+        }
+    });
+    let visibility = window_event_listener(ev::visibilitychange, move |_| {
+        if let Some(Some(video)) = video.try_get_untracked() {
+            if document().hidden() {
+                drop(video.pause());
+            } else if !wants_less_motion() {
+                drop(video.play());
+            }
+        }
+    });
+    on_cleanup(move || visibility.remove());
+    view! {
+        <figure class="hero" class:shown=move || shown.get()>
+            <canvas node_ref=canvas role="img" aria-label=words::HERO_LABEL style:object-position=place></canvas>
+            <video
+                node_ref=video
+                class="player"
+                src=example::FILM
+                muted
+                prop:muted=true
+                loop
+                playsinline
+                preload="auto"
+                aria-hidden="true"
+                tabindex="-1"
+            ></video>
+            <figcaption aria-hidden="true">
+                <span>{words::AS_FILMED}</span>
+                <span>{words::DEROTATED_LABEL}</span>
+            </figcaption>
+        </figure>
+    }
+}

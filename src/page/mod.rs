@@ -1,0 +1,82 @@
+//! The page: what a person sees and does.
+//!
+//! [`start`] puts it into the document. All that it knows is one [`state::Page`] of signals; the parts of the page
+//! show them and change them, [`crate::film`] does the work.
+
+// The component macro makes the function inside each component public, whatever the component is.
+#![allow(unreachable_pub)]
+
+mod alert;
+mod choosing;
+mod empty;
+mod example;
+mod exporting;
+mod frames;
+mod hero;
+mod kept_frame;
+mod numbers;
+mod opening;
+mod panel;
+mod rate_field;
+mod ring_from;
+mod stage;
+mod state;
+mod words;
+
+use leptos::prelude::*;
+
+use self::alert::Alert;
+use self::choosing::VideoFile;
+use self::empty::Empty;
+use self::panel::Panel;
+use self::stage::Stage;
+use self::state::{Page, Phase};
+
+/// Puts the page into the document.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let page = Page::new();
+    let hangs_over = choosing::accept_drops(page);
+    opening::make_preview_when_refused(page);
+    let empty = Memo::new(move |_| page.phase.get() == Phase::Empty);
+    // On the document's root, where styles and tests find it.
+    Effect::new(move || {
+        let name = page.phase.get().name();
+        if let Some(root) = document().document_element() {
+            // It fails for a name that is no attribute's, and this one is.
+            drop(root.set_attribute("data-state", name));
+        }
+    });
+    view! {
+        <div class="app">
+            <header>
+                <h1 class="name">{words::NAME}</h1>
+                <span class="privacy">{words::PRIVACY}</span>
+                <VideoFile page />
+                <Show when=move || !empty.get()>
+                    <button type="button" class="quiet" on:click=move |_| choosing::ask_for_file(page, false)>
+                        {words::ANOTHER_VIDEO}
+                    </button>
+                </Show>
+            </header>
+            <Alert page />
+            <main>
+                <Show when=move || !empty.get() fallback=move || view! { <Empty page /> }>
+                    // Whoever goes on has read what was wrong.
+                    <div class="workshop" on:input=move |_| page.error.set(None)>
+                        <Stage page />
+                        <Panel page />
+                    </div>
+                </Show>
+            </main>
+            <div class="drop-word" hidden=move || !hangs_over.get() aria-hidden="true">
+                <span>{words::DROP_HERE}</span>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,67 @@
+//! The circle in numbers.
+
+use leptos::prelude::*;
+
+use crate::page::opening::find_again;
+use crate::page::state::{Page, RingFrom};
+use crate::page::words;
+
+/// Where the tank is: how it was found, and the fields that always agree with the ring.
+#[component]
+pub(super) fn Tank(page: Page) -> impl IntoView {
+    let wrong = Memo::new(move |_| if page.no_circle() { None } else { page.circle().err() });
+    let searching = move || page.ring_from.get() == RingFrom::Searching;
+    let [x, y, r] = page.circle_text;
+    view! {
+        <section class="group tank">
+            <div class="group-head">
+                <h2>{words::TANK}</h2>
+                <button
+                    type="button"
+                    class="quiet"
+                    data-testid="detect-circle"
+                    disabled=move || searching() || page.film.with(Option::is_none)
+                    on:click=move |_| find_again(page)
+                >
+                    {words::FIND_AGAIN}
+                </button>
+            </div>
+            <p class="status" role="status" data-tone=move || page.ring_from.get().tone()>
+                {move || page.ring_from.get().words()}
+            </p>
+            <div class="coordinates">
+                <Coordinate page text=x testid="circle-x" letter=words::X label=words::CIRCLE_X />
+                <Coordinate page text=y testid="circle-y" letter=words::Y label=words::CIRCLE_Y />
+                <Coordinate page text=r testid="circle-r" letter=words::R label=words::CIRCLE_R />
+            </div>
+            <p class="wrong" hidden=move || wrong.get().is_none()>{move || wrong.get()}</p>
+        </section>
+    }
+}
+
+#[component]
+fn Coordinate(
+    page: Page,
+    text: RwSignal<String>,
+    testid: &'static str,
+    letter: &'static str,
+    label: &'static str,
+) -> impl IntoView {
+    view! {
+        <label class="coordinate">
+            <span aria-hidden="true">{letter}</span>
+            <input
+                type="text"
+                inputmode="decimal"
+                autocomplete="off"
+                data-testid=testid
+                aria-label=label
+                prop:value=text
+                on:input=move |event| {
+                    text.set(event_target_value(&event));
+                    page.ring_from.set(RingFrom::Person);
+                }
+            />
+        </label>
+    }
+}

@@ -1,0 +1,44 @@
+//! Where the circle comes from, and how sure that is.
+
+use super::words;
+
+/// Where the circle comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum RingFrom {
+    /// It is being looked for.
+    Searching,
+    /// It was found, with this confidence from 0 to 1.
+    Found(f64),
+    /// It was looked for and not found.
+    NotFound,
+    /// A person set it: nothing overwrites that.
+    Person,
+    /// It is the last film's, kept on purpose.
+    LastFilm,
+}
+
+impl RingFrom {
+    /// The confidence from which on a found rim is called sure.
+    const SURE: f64 = 0.7;
+
+    /// `sure`, `unsure` or `person`: how the ring is coloured.
+    pub(super) fn tone(self) -> &'static str {
+        match self {
+            Self::Found(confidence) if confidence >= Self::SURE => "sure",
+            Self::Found(_) | Self::NotFound => "unsure",
+            Self::Searching | Self::Person | Self::LastFilm => "person",
+        }
+    }
+
+    /// What the panel says of it.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Searching => words::SEARCHING,
+            Self::Found(confidence) if confidence >= Self::SURE => words::FOUND_SURE,
+            Self::Found(_) => words::FOUND_UNSURE,
+            Self::NotFound => words::NOT_FOUND,
+            Self::Person => words::SET_BY_HAND,
+            Self::LastFilm => words::KEPT_CIRCLE,
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The whole film: decode, turn, hand on, and join with the sound at the end.
+//!
+//! The way of a frame: FFmpeg's core writes it to a device ([`Film::decode`]), [`FilmDerotation`] turns it, and
+//! [`Turned`] takes it to the encoder. All three happen in one call, so no frame waits between them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Array;
+use netdpr_derotation::{FilmDerotation, Frame, Kept, OutputPicture, Timestamp};
+use netdpr_ffmpeg::arguments::{Joining, Sound, probe};
+use netdpr_ffmpeg::{FilmInfo, FilmRead, Unreadable, warnings};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, MessagePort};
+
+use super::decoding::{Film, Sentence, Wanted, broke_down};
+use super::pictures::storage_full;
+use super::turned::Turned;
+use super::{own_heap_bytes, tell, tell_with};
+use crate::browser::ffmpeg_core::{FILM, Then};
+use crate::messages::{EncodedPictures, ExportEvent, ExportOrder, Exported, FromWorker};
+
+/// Derotates the file in `beside` and tells the page how it went.
+pub(super) async fn run(order: Box<ExportOrder>, beside: JsValue) {
+    let beside = Array::from(&beside);
+    let mut done = derotate((*order).clone(), &beside).await;
+    // A core that broke down is thrown away, and a new one may have more luck; frames that have already gone to another
+    // worker can't be called back.
+    let alone = beside.length() == 1;
+    if alone
+        && done
+            .as_ref()
+            .is_err_and(|sentence| *sentence == broke_down(JsValue::UNDEFINED))
+    {
+        done = derotate(*order, &beside).await;
+    }
+    match done {
+        Ok((exported, film)) => tell_with(&FromWorker::Export(ExportEvent::Done(exported)), &film),
+        Err(sentence) => tell(&FromWorker::Export(ExportEvent::Failed(sentence))),
+    }
+}
+
+/// What is under way between two frames.
+struct Job {
+    derotation: FilmDerotation,
+    out: Frame,
+    turned: Turned,
+    kept: u32,
+    first: Option<Timestamp>,
+    first_kept: Option<Timestamp>,
+    last: Option<Timestamp>,
+    stopped_early: bool,
+}
+
+impl Job {
+    fn take(&mut self, frame: &Frame) -> Result<Then, Sentence> {
+        self.first.get_or_insert(frame.timestamp);
+        self.last = Some(frame.timestamp);
+        match self
+            .derotation
+            .take(frame, &mut self.out)
+            .map_err(|error| error.to_string())?
+        {
+            Kept::NotYet => Ok(Then::GoOn),
+            Kept::NoMore => {
+                self.stopped_early = true;
+                Ok(Then::Stop)
+            }
+            Kept::Yes => {
+                self.first_kept.get_or_insert(frame.timestamp);
+                self.kept += 1;
+                self.turned.push(&self.out)?;
+                Ok(Then::GoOn)
+            }
+        }
+    }
+}
+
+async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob), Sentence> {
+    let file: Blob = beside.get(0).unchecked_into();
+    let port: Option<MessagePort> = beside.get(1).dyn_into().ok();
+    let recipe = order.recipe;
+    let size = OutputPicture::of(&recipe, order.film.size).size;
+    let derotation = FilmDerotation::new(recipe.clone(), order.film.format()).map_err(|error| error.to_string())?;
+    let out = derotation.output_frame().map_err(|error| error.to_string())?;
+    let mut film = Film::open_known(&file, order.film).await?;
+    let of = film.info.frames_within(&recipe.trim);
+    let (turned, encoder) = Turned::open(order.encoder, size, &film.info, of, port).await?;
+
+    let job = Rc::new(RefCell::new(Job {
+        derotation,
+        out,
+        turned,
+        kept: 0,
+        first: None,
+        first_kept: None,
+        last: None,
+        stopped_early: false,
+    }));
+    let errors = decode_all(&mut film, &job).await?;
+    // The core still holds the closure that feeds the job; another takes its place.
+    film.core.on_frames(|_| Then::GoOn);
+    let job = Rc::try_unwrap(job)
+        .map_err(|_| broke_down(JsValue::UNDEFINED))?
+        .into_inner();
+
+    let (Some(first), Some(last)) = (job.first, job.last) else {
+        return Err(Unreadable::NoFrames.to_string());
+    };
+    let Some(first_kept) = job.first_kept else {
+        return Err("The film ends before the start that was asked for; give an earlier start.".to_owned());
+    };
+    let read = FilmRead {
+        first,
+        last,
+        stopped_early: job.stopped_early,
+    };
+    let (pictures, encoded) = job.turned.finish().await?;
+    let kept_seconds = recipe.trim.end_seconds.map(|end| end - recipe.trim.start_seconds);
+    let sound = Sound::of(&film.info, &film.path, first_kept.seconds(), kept_seconds);
+    let mut warnings = warnings(&film.info, read, &errors);
+    let whole = match join(&film, pictures, &encoded, sound, job.kept) {
+        Err(_) if sound.is_some() => {
+            let silent = join(&film, pictures, &encoded, None, job.kept)?;
+            warnings.push(
+                "The original's sound is in a form that could not be taken over, so the new film is silent.".to_owned(),
+            );
+            silent
+        }
+        joined => joined?,
+    };
+    let exported = Exported {
+        frames: job.kept,
+        encoder,
+        warnings,
+        peak_memory_bytes: 0.0,
+    };
+    Ok((exported, whole))
+}
+
+/// Sends the whole film through the job, with pauses where its encoder needs them; what went wrong with the film.
+async fn decode_all(film: &mut Film, job: &Rc<RefCell<Job>>) -> Result<Vec<String>, Sentence> {
+    let frame_bytes = job.borrow().out.bytes().len();
+    let most = job.borrow().turned.before_a_pause(frame_bytes);
+    let mut errors = Vec::new();
+    loop {
+        let wanted = Wanted {
+            after: job.borrow().last,
+            most,
+        };
+        let takes = Rc::clone(job);
+        let decoded = film.decode(wanted, move |frame| takes.borrow_mut().take(frame))?;
+        let held = film.core.heap_bytes() + own_heap_bytes() + job.borrow().turned.held_bytes(frame_bytes);
+        tell(&FromWorker::Memory(held));
+        for error in decoded.errors {
+            if !errors.contains(&error) {
+                errors.push(error);
+            }
+        }
+        if decoded.to_the_end || job.borrow().stopped_early {
+            return Ok(errors);
+        }
+        // Nothing else runs in this worker while it waits.
+        catch_up(job).await?;
+        film.renew_if_grown().await?;
+    }
+}
+
+#[expect(
+    clippy::await_holding_refcell_ref,
+    reason = "nothing else in this worker touches the job while it waits"
+)]
+async fn catch_up(job: &Rc<RefCell<Job>>) -> Result<(), Sentence> {
+    job.borrow_mut().turned.catch_up().await
+}
+
+/// Joins pictures and sound to an MP4, and counts the pictures in it: a return code alone can't be trusted.
+fn join(
+    film: &Film,
+    pictures: EncodedPictures,
+    encoded: &Blob,
+    sound: Option<Sound<'_>>,
+    kept: u32,
+) -> Result<Blob, Sentence> {
+    let core = &film.core;
+    let last_line: Rc<RefCell<String>> = Rc::default();
+    let said = Rc::clone(&last_line);
+    core.on_line(move |line| *said.borrow_mut() = line.to_owned());
+    let path = core.mount(encoded).map_err(broke_down)?;
+    let joining = |sound| Joining {
+        pictures: &path,
+        container: pictures.container.name(),
+        write_colour_tags: !pictures.has_colour_tags,
+        info: &film.info,
+        sound,
+        output: FILM,
+    };
+    let run = |sound| -> Result<Blob, Sentence> {
+        core.run(&joining(sound).arguments()).map_err(broke_down)?;
+        core.take_film().into_blob("video/mp4").map_err(|_| storage_full())
+    };
+    let whole = run(sound)?;
+    let made = frames_in(film, &whole)?;
+    if made == Some(kept) {
+        return Ok(whole);
+    }
+    let made = made.unwrap_or(0);
+    let reason = last_line.take();
+    Err(format!(
+        "Only {made} of {kept} pictures arrived in the new film ({reason}); try again, or open the page with ?encoder=ffmpeg."
+    ))
+}
+
+fn frames_in(film: &Film, made: &Blob) -> Result<Option<u32>, Sentence> {
+    let path = film.core.mount(made).map_err(broke_down)?;
+    let answer = film.core.probe(&probe(&path)).map_err(broke_down)?.unwrap_or_default();
+    Ok(FilmInfo::from_ffprobe(&answer).ok().and_then(|info| info.frames))
+}

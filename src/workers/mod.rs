@@ -1,0 +1,67 @@
+//! What is done on other threads. A worker is told by its first message what it is for.
+//!
+//! * [`opening`]: a film's facts, its first frame, its rim, a preview of it;
+//! * [`derotating`]: the whole film: decode, turn, hand on, and join with the sound at the end;
+//! * [`encoding`]: turned frames to H.264, where the browser lends us memory that two workers see.
+
+mod decoding;
+mod derotating;
+mod encoding;
+mod opening;
+mod pictures;
+mod rgba;
+mod turned;
+mod x264;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use crate::browser::post;
+use crate::messages::{FromWorker, Order};
+
+/// Starts the worker: it says that it is ready, and waits for an order.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    let opener = opening::Opener::default();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let Some((order, beside)) = post::open::<Order>(&event.data()) else {
+            return;
+        };
+        let opener = opener.clone();
+        spawn_local(async move {
+            match order {
+                Order::Open => opener.open(beside).await,
+                Order::FindRim => opener.find_rim(),
+                Order::MakePreview => opener.make_preview(),
+                Order::Derotate(order) => derotating::run(order, beside).await,
+                Order::Encode => encoding::run(beside),
+            }
+        });
+    });
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    tell(&FromWorker::Ready);
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// Tells the page.
+fn tell(said: &FromWorker) {
+    tell_with(said, &JsValue::UNDEFINED);
+}
+
+/// Tells the page, with something beside it.
+fn tell_with(said: &FromWorker, beside: &JsValue) {
+    // Files, blobs and arrays can all be sent.
+    let _ = scope().post_message(&post::envelope(said, beside));
+}
+
+/// Bytes of this worker's own heap.
+fn own_heap_bytes() -> f64 {
+    let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let buffer: js_sys::ArrayBuffer = memory.buffer().unchecked_into();
+    f64::from(buffer.byte_length())
+}

@@ -1,0 +1,208 @@
+//! Where turned frames go: to an encoder, by the best way this browser has.
+//!
+//! | way | needs | who encodes |
+//! | --- | --- | --- |
+//! | [`Turned::Shared`] | memory that two workers see | another worker, at the same time |
+//! | [`Turned::Browser`] | WebCodecs | the browser's threads; decoding pauses every few frames to let them catch up |
+//! | [`Turned::Pieces`] | nothing | this worker, piece after piece |
+
+use std::rc::Rc;
+
+use js_sys::{Promise, Uint8Array};
+use netdpr_derotation::{Frame, PictureSize};
+use netdpr_ffmpeg::FilmInfo;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, MessageEvent, MessagePort};
+
+use super::decoding::Sentence;
+use super::pictures::{PictureSpool, browser_encoder, encoder_failed};
+use super::tell;
+use super::x264::PieceEncoder;
+use crate::browser::bell::Bell;
+use crate::browser::post;
+use crate::browser::shared_ring::SharedRing;
+use crate::browser::video_encoder::VideoEncoder;
+use crate::messages::{EncodeOrder, EncodedPictures, EncoderChoice, ExportEvent, FromEncoder, FromWorker, ToEncoder};
+
+/// Where turned frames go.
+pub(super) enum Turned {
+    /// To another worker, through shared memory.
+    Shared {
+        /// The way there.
+        ring: SharedRing,
+        /// To knock at its door.
+        port: MessagePort,
+        /// What it answers at the end.
+        encoded: Promise,
+    },
+    /// To the browser's encoder, from here.
+    Browser {
+        /// The encoder.
+        encoder: Box<VideoEncoder>,
+        /// What it has made.
+        spool: PictureSpool,
+        /// Frames of how many are in progress, for the progress.
+        of: Option<u32>,
+    },
+    /// To FFmpeg's encoder, in this worker.
+    Pieces {
+        /// The encoder.
+        encoder: Box<PieceEncoder>,
+        /// Frames of how many are in progress, for the progress.
+        of: Option<u32>,
+    },
+}
+
+impl Turned {
+    /// Bytes of frames that may wait for the browser's encoder when it is fed from here. Decoding pauses then, and goes on
+    /// from the last key frame: the longer between two pauses, the less is decoded twice.
+    const WAITING_BYTES: usize = 96 << 20;
+
+    /// The best way this browser has for about `of` pictures of this size; `port` leads to a worker that can encode.
+    /// Also says which encoder it will be.
+    pub(super) async fn open(
+        choice: EncoderChoice,
+        size: PictureSize,
+        film: &FilmInfo,
+        of: Option<u32>,
+        port: Option<MessagePort>,
+    ) -> Result<(Self, EncoderChoice), Sentence> {
+        let bell = Rc::new(Bell::default());
+        let browsers = match choice {
+            EncoderChoice::Ffmpeg => None,
+            EncoderChoice::WebCodecs | EncoderChoice::WhicheverFits => {
+                browser_encoder(size, film.mean_fps, &bell).await?
+            }
+        };
+        if browsers.is_none() && choice == EncoderChoice::WebCodecs {
+            return Err(
+                "This browser has no encoder for such pictures; open the page without ?encoder=webcodecs.".to_owned(),
+            );
+        }
+        let encoder = if browsers.is_some() {
+            EncoderChoice::WebCodecs
+        } else {
+            EncoderChoice::Ffmpeg
+        };
+        if let (Some(port), Some(ring)) = (port, SharedRing::new(size.bytes())) {
+            let order = EncodeOrder {
+                size,
+                film: film.clone(),
+                encoder,
+                of,
+            };
+            return Ok((Self::shared(ring, port, order), encoder));
+        }
+        let way = match browsers {
+            Some(encoder) => Self::Browser {
+                encoder: Box::new(encoder),
+                spool: PictureSpool::new(size, film.mean_fps),
+                of,
+            },
+            None => Self::Pieces {
+                encoder: Box::new(PieceEncoder::new(size, film).await?),
+                of,
+            },
+        };
+        Ok((way, encoder))
+    }
+
+    fn shared(ring: SharedRing, port: MessagePort, order: EncodeOrder) -> Self {
+        let encoded = Promise::new(&mut |resolve, _| {
+            let on_answer = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                // Resolving a promise can't fail.
+                let _ = resolve.call1(&JsValue::UNDEFINED, &event.data());
+            });
+            port.set_onmessage(Some(on_answer.as_ref().unchecked_ref()));
+            on_answer.forget();
+        });
+        // Shared memory and plain objects can be sent.
+        let _ = port.post_message(&post::envelope(&ToEncoder::Begin(order), ring.memory()));
+        Self::Shared { ring, port, encoded }
+    }
+
+    /// How many frames of `frame_bytes` bytes may come before [`Turned::catch_up`] has to be called; any number when
+    /// `None`.
+    pub(super) fn before_a_pause(&self, frame_bytes: usize) -> Option<u32> {
+        match self {
+            Self::Shared { .. } | Self::Pieces { .. } => None,
+            Self::Browser { .. } => {
+                let frames = Self::WAITING_BYTES / frame_bytes.max(1);
+                Some(u32::try_from(frames).unwrap_or(u32::MAX).clamp(4, 300))
+            }
+        }
+    }
+
+    /// Takes a frame.
+    pub(super) fn push(&mut self, frame: &Frame) -> Result<(), Sentence> {
+        match self {
+            Self::Shared { ring, port, .. } => {
+                ring.write(frame).map_err(|error| encoder_failed(&error))?;
+                knock(port);
+                Ok(())
+            }
+            Self::Browser { encoder, .. } => {
+                let planes = Uint8Array::from(frame.bytes());
+                encoder
+                    .encode(frame.timestamp, &planes)
+                    .map_err(|error| encoder_failed(&error))
+            }
+            Self::Pieces { encoder, of } => {
+                let before = encoder.encoded();
+                encoder.add(frame)?;
+                if encoder.encoded() > before {
+                    progress(encoder.encoded(), *of);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Lets the browser's encoder finish what it was given.
+    pub(super) async fn catch_up(&mut self) -> Result<(), Sentence> {
+        if let Self::Browser { encoder, spool, of } = self {
+            encoder.flush().await.map_err(|error| encoder_failed(&error))?;
+            spool.add(encoder.take_done().map_err(|error| encoder_failed(&error))?);
+            progress(spool.frames(), *of);
+        }
+        Ok(())
+    }
+
+    /// Bytes held here: heaps and frames that wait.
+    pub(super) fn held_bytes(&self, frame_bytes: usize) -> f64 {
+        match self {
+            Self::Shared { ring, .. } => ring.length(),
+            Self::Browser { .. } => frame_bytes as f64 * f64::from(self.before_a_pause(frame_bytes).unwrap_or(0)),
+            Self::Pieces { encoder, .. } => encoder.heap_bytes(),
+        }
+    }
+
+    /// Says that no frame follows; the encoded pictures.
+    pub(super) async fn finish(mut self) -> Result<(EncodedPictures, Blob), Sentence> {
+        self.catch_up().await?;
+        match self {
+            Self::Shared { ring, port, encoded } => {
+                ring.close().map_err(|error| encoder_failed(&error))?;
+                knock(&port);
+                let answer = JsFuture::from(encoded).await.map_err(|error| encoder_failed(&error))?;
+                match post::open::<FromEncoder>(&answer) {
+                    Some((FromEncoder::Encoded(pictures), blob)) => Ok((pictures, blob.unchecked_into())),
+                    Some((FromEncoder::Failed(sentence), _)) => Err(sentence),
+                    None => Err(encoder_failed(&JsValue::UNDEFINED)),
+                }
+            }
+            Self::Browser { spool, .. } => spool.finish(),
+            Self::Pieces { encoder, .. } => encoder.finish(),
+        }
+    }
+}
+
+fn knock(port: &MessagePort) {
+    // A plain object can be sent.
+    let _ = port.post_message(&post::envelope(&ToEncoder::Look, &JsValue::UNDEFINED));
+}
+
+pub(super) fn progress(done: u32, of: Option<u32>) {
+    tell(&FromWorker::Export(ExportEvent::Progress { done, of }));
+}

@@ -1,0 +1,167 @@
+//! Real browsers, driven by WebDriver (W3C).
+
+mod capabilities;
+mod driver;
+mod file_choice;
+mod page;
+mod waiting;
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::Value;
+use tokio::runtime::{Builder, Runtime};
+
+use driver::Driver;
+pub use page::{Exported, PageSession};
+
+/// A browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Chromium, for Chrome, Edge and their like.
+    Chromium,
+    /// Firefox.
+    Firefox,
+    /// WebKitGTK's MiniBrowser, for Safari and every browser of an iPad.
+    WebKit,
+}
+
+/// Makes a test of its own for each browser out of a function that takes a [`Kind`] and returns `anyhow::Result<()>`.
+///
+/// [`Kind`]: crate::browser::Kind
+#[macro_export]
+macro_rules! in_each_browser {
+    ($function:path) => {
+        #[test]
+        fn in_chromium() -> ::anyhow::Result<()> {
+            $function($crate::browser::Kind::Chromium)
+        }
+
+        #[test]
+        fn in_firefox() -> ::anyhow::Result<()> {
+            $function($crate::browser::Kind::Firefox)
+        }
+
+        #[test]
+        fn in_webkit() -> ::anyhow::Result<()> {
+            $function($crate::browser::Kind::WebKit)
+        }
+    };
+}
+
+/// A running browser with a profile of its own. It is gone when this is dropped, also in a panic.
+#[derive(Debug)]
+pub struct Browser {
+    kind: Kind,
+    // In this order: the session is ended before the runtime and the programs it needs.
+    client: Option<Client>,
+    runtime: Runtime,
+    _driver: Driver,
+}
+
+impl Browser {
+    /// Starts a browser without a window.
+    ///
+    /// # Errors
+    /// When its environment variables are not set (see [`crate::environment`]) or it doesn't start.
+    pub fn start(kind: Kind) -> anyhow::Result<Self> {
+        let driver = Driver::start(kind)?;
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let capabilities = capabilities::wanted(kind, driver.profile())?;
+        let connecting = async {
+            ClientBuilder::new(HttpConnector::new())
+                .capabilities(capabilities)
+                .connect(&driver.address())
+                .await
+        };
+        let client = runtime
+            .block_on(async { tokio::time::timeout(Duration::from_secs(60), connecting).await })
+            .with_context(|| format!("{kind:?} did not start within a minute"))?
+            .with_context(|| format!("{kind:?} did not start"))?;
+        Ok(Self {
+            kind,
+            client: Some(client),
+            runtime,
+            _driver: driver,
+        })
+    }
+
+    /// Which browser this is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    fn client(&self) -> anyhow::Result<&Client> {
+        self.client.as_ref().context("the browser's session is over")
+    }
+
+    /// Goes to an address and waits for the document to be loaded.
+    ///
+    /// # Errors
+    /// When the browser can't.
+    pub fn go(&self, address: &str) -> anyhow::Result<()> {
+        let client = self.client()?;
+        self.runtime
+            .block_on(client.goto(address))
+            .with_context(|| format!("going to {address}"))
+    }
+
+    /// Runs a script in the page; its `return` is the answer. The arguments are `arguments[0]`, ….
+    ///
+    /// # Errors
+    /// When it throws, or the answer can't be carried over.
+    pub fn script(&self, script: &str, arguments: Vec<Value>) -> anyhow::Result<Value> {
+        let client = self.client()?;
+        self.runtime
+            .block_on(client.execute(script, arguments))
+            .with_context(|| format!("in the script {script}"))
+    }
+
+    /// Runs the body of an async function in the page; its `return` is the answer, once there. The arguments are
+    /// `given[0]`, ….
+    ///
+    /// # Errors
+    /// When it throws, doesn't come to an end, or the answer can't be carried over.
+    pub fn async_script(&self, body: &str, arguments: Vec<Value>) -> anyhow::Result<Value> {
+        let script = format!(
+            "const given = Array.from(arguments); const done = given.pop();
+             (async () => {{ {body} }})().then(
+                 (value) => done({{ value: value === undefined ? null : value }}),
+                 (error) => done({{ error: String(error && error.stack ? error + ' ' + error.stack : error) }}));"
+        );
+        let client = self.client()?;
+        let answer = self
+            .runtime
+            .block_on(client.execute_async(&script, arguments))
+            .with_context(|| format!("in the script {body}"))?;
+        if let Some(error) = answer["error"].as_str() {
+            anyhow::bail!("{error} in the script {body}");
+        }
+        Ok(answer["value"].clone())
+    }
+
+    /// A picture of the page as it is seen, PNG: for a look at what went wrong.
+    ///
+    /// # Errors
+    /// When the browser can't, or the file can't be written.
+    pub fn picture(&self, path: &Path) -> anyhow::Result<()> {
+        let client = self.client()?;
+        std::fs::write(path, self.runtime.block_on(client.screenshot())?)?;
+        Ok(())
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if let Some(client) = self.client.take() {
+            // Politely first; the driver's drop then ends whatever is left.
+            let closing = async { tokio::time::timeout(Duration::from_secs(5), client.close()).await };
+            let _ = self.runtime.block_on(closing);
+        }
+    }
+}

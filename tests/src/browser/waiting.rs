@@ -1,0 +1,74 @@
+//! Waiting for a condition in the page, inside the page: it is asked again whenever the document changes.
+
+use std::time::{Duration, Instant};
+
+use anyhow::bail;
+use serde_json::{Value, json};
+
+use super::Browser;
+
+/// Asks at every change of the document, and some times a second for what is no change of it (a playing video).
+const SCRIPT: &str = r"
+    const [condition, milliseconds, values] = given;
+    const ask = new Function('given', condition);
+    return await new Promise((settle, fail) => {
+        let observer, timer, deadline;
+        const end = (how, what) => {
+            if (observer) observer.disconnect();
+            clearInterval(timer);
+            clearTimeout(deadline);
+            how(what);
+        };
+        const check = () => {
+            try {
+                const answer = ask(values);
+                if (answer) end(settle, answer);
+            } catch (error) { end(fail, error); }
+        };
+        observer = new MutationObserver(check);
+        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+        timer = setInterval(check, 100);
+        deadline = setTimeout(() => end(settle, null), milliseconds);
+        check();
+    });";
+
+impl Browser {
+    /// Waits until the function body `condition` returns something true, and returns that. Values are `given[0]`, ….
+    ///
+    /// A page that loads itself anew meanwhile (as one does that isolates itself by a service worker) is asked again.
+    ///
+    /// # Errors
+    /// When it throws, or isn't true within `deadline`.
+    pub fn wait_until(&self, condition: &str, values: &[Value], deadline: Duration) -> anyhow::Result<Value> {
+        let begun = Instant::now();
+        let mut reloads = 0;
+        loop {
+            let left = deadline.saturating_sub(begun.elapsed());
+            let milliseconds = u64::try_from(left.as_millis())?;
+            match self.async_script(SCRIPT, vec![json!(condition), json!(milliseconds), json!(values)]) {
+                Ok(Value::Null) => {}
+                Ok(answer) => return Ok(answer),
+                Err(error) if reloads < 3 && was_unloaded(&error) => reloads += 1,
+                Err(error) => return Err(error),
+            }
+            if begun.elapsed() >= deadline {
+                bail!("not so within {:.1} s: {condition} {values:?}", deadline.as_secs_f64());
+            }
+        }
+    }
+}
+
+/// Whether a script ended because its document went away.
+fn was_unloaded(error: &anyhow::Error) -> bool {
+    let words = format!("{error:#}").to_lowercase();
+    [
+        "unload",
+        "aborted",
+        "navigation",
+        "navigated",
+        "context was destroyed",
+        "frame detached",
+    ]
+    .iter()
+    .any(|sign| words.contains(sign))
+}
