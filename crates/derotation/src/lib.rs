@@ -26,6 +26,7 @@ mod derotate;
 mod ellipse;
 mod film;
 mod frame;
+mod rate_over_time;
 mod recipe;
 mod rotation_rate;
 mod time;
@@ -37,6 +38,7 @@ pub use derotate::{DerotationError, Derotator, OutputPicture, Panel, VideoFormat
 pub use ellipse::{Ellipse, EllipseError};
 pub use film::FilmDerotation;
 pub use frame::{Frame, FrameError, PictureSize, Plane, PlaneMut};
+pub use rate_over_time::{RateKnot, RateOverTime, RateOverTimeError};
 pub use recipe::{Kept, Layout, Mask, MaskError, Recipe, RecipeError, Trim, TrimError};
 pub use rotation_rate::{RotationRate, RotationRateError};
 pub use time::{Timebase, TimebaseError, Timestamp};
