@@ -29,6 +29,7 @@ mod frame;
 mod rate_over_time;
 mod recipe;
 mod rotation_rate;
+mod tilt;
 mod time;
 
 pub use caption::CaptionError;
@@ -41,4 +42,5 @@ pub use frame::{Frame, FrameError, PictureSize, Plane, PlaneMut};
 pub use rate_over_time::{RateKnot, RateOverTime, RateOverTimeError};
 pub use recipe::{Kept, Layout, Mask, MaskError, Recipe, RecipeError, Trim, TrimError};
 pub use rotation_rate::{RotationRate, RotationRateError};
+pub use tilt::{Rectification, Tilt, TiltError};
 pub use time::{Timebase, TimebaseError, Timestamp};

@@ -122,7 +122,10 @@ impl RateOverTime {
     #[must_use]
     pub fn rpm_at(&self, seconds: f64) -> f64 {
         let next = self.knots.partition_point(|knot| knot.seconds <= seconds);
-        match (next.checked_sub(1).and_then(|at| self.knots.get(at)), self.knots.get(next)) {
+        match (
+            next.checked_sub(1).and_then(|at| self.knots.get(at)),
+            self.knots.get(next),
+        ) {
             (Some(from), Some(to)) => {
                 let share = (seconds - from.seconds) / (to.seconds - from.seconds);
                 from.rpm + (to.rpm - from.rpm) * share
