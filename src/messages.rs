@@ -20,6 +20,24 @@ pub enum EncoderChoice {
     Ffmpeg,
 }
 
+/// Why something came to nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// What is wrong and what to do.
+    pub sentence: String,
+    /// FFmpeg's core broke down, which says nothing of the film: a fresh start may go well.
+    pub core_broke_down: bool,
+}
+
+impl<Words: Into<String>> From<Words> for Failure {
+    fn from(sentence: Words) -> Self {
+        Self {
+            sentence: sentence.into(),
+            core_broke_down: false,
+        }
+    }
+}
+
 /// What the page learns while a film is being opened. In this order, each once at most; after `Failed` nothing follows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum OpenEvent {
@@ -43,8 +61,8 @@ pub enum OpenEvent {
     },
     /// `make_preview` came to nothing; the sentence says why. The film can still be derotated.
     NoPreview(String),
-    /// The file can't be worked on; the sentence says why and what to do.
-    Failed(String),
+    /// The file can't be worked on.
+    Failed(Failure),
 }
 
 /// What the page learns while a film is being derotated.
@@ -59,8 +77,8 @@ pub enum ExportEvent {
     },
     /// The film is whole: a blob (MP4) beside it.
     Done(Exported),
-    /// It could not be made; the sentence says why and what to do.
-    Failed(String),
+    /// It could not be made.
+    Failed(Failure),
 }
 
 /// What is known of a film that was made.
@@ -142,8 +160,8 @@ pub struct EncodeOrder {
 pub enum FromEncoder {
     /// All is encoded: the encoded pictures are a blob beside it.
     Encoded(EncodedPictures),
-    /// It broke down; the sentence says why.
-    Failed(String),
+    /// It broke down.
+    Failed(Failure),
 }
 
 /// What encoded pictures are in, so that they can be joined with the sound.

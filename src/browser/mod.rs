@@ -6,3 +6,6 @@ pub mod post;
 pub mod shared_ring;
 pub mod spool;
 pub mod video_encoder;
+mod words;
+
+pub use words::in_words;

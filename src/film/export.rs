@@ -1,18 +1,26 @@
 //! Derotating a film.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::MessageChannel;
 
+use super::tries::Tries;
 use super::worker::Worker;
 use crate::messages::{ExportEvent, ExportOrder, FromWorker, Order};
 
 /// A film being derotated. Dropping it, or [`Export::cancel`], ends the work and frees what it held.
 #[derive(Debug)]
 pub struct Export {
+    _workers: Slot,
+}
+
+type Slot = Rc<RefCell<Option<Workers>>>;
+
+#[derive(Debug)]
+struct Workers {
     _derotating: Worker,
     /// Where two workers see the same memory, one turns and the other encodes.
     _encoding: Option<Worker>,
@@ -27,7 +35,9 @@ struct Memory {
 }
 
 impl Memory {
-    fn note(&self) {
+    fn note(&self, bytes: f64, of_encoder: bool) {
+        let of_worker = if of_encoder { &self.encoding } else { &self.derotating };
+        of_worker.set(bytes);
         self.most
             .set(self.most.get().max(self.derotating.get() + self.encoding.get()));
     }
@@ -37,68 +47,78 @@ impl Export {
     /// Derotates `file`. What happens comes through `on_event`, with the blob of the finished film as the second
     /// argument of `Done`.
     pub fn start(file: &web_sys::File, order: &ExportOrder, on_event: impl Fn(ExportEvent, JsValue) + 'static) -> Self {
-        let on_event = Rc::new(on_event);
-        let memory = Rc::new(Memory::default());
-        let start = |of_encoder: bool| {
-            let (on_event, memory) = (Rc::clone(&on_event), Rc::clone(&memory));
-            let on_broken = {
-                let on_event = Rc::clone(&on_event);
-                move |sentence: &str| {
-                    on_event(ExportEvent::Failed(sentence.to_owned()), JsValue::UNDEFINED);
-                }
-            };
-            let on_said = move |said, beside| match said {
-                FromWorker::Memory(bytes) => {
-                    let of_worker = if of_encoder {
-                        &memory.encoding
-                    } else {
-                        &memory.derotating
-                    };
-                    of_worker.set(bytes);
-                    memory.note();
-                }
-                FromWorker::Export(ExportEvent::Done(mut exported)) => {
-                    exported.peak_memory_bytes = memory.most.get();
-                    on_event(ExportEvent::Done(exported), beside);
-                }
-                FromWorker::Export(event) => on_event(event, beside),
-                FromWorker::Ready | FromWorker::Open(_) => {}
-            };
-            Worker::start(on_said, on_broken)
+        let slot = Slot::default();
+        let job = Job {
+            file: file.clone(),
+            order: Order::Derotate(Box::new(order.clone())),
+            memory: Memory::default(),
+            on_event: Box::new(on_event),
         };
-        let derotating = start(false);
-        let channel = if has_shared_memory() {
-            MessageChannel::new().ok()
-        } else {
-            None
-        };
-        let order = Order::Derotate(Box::new(order.clone()));
-        let encoding = match channel {
-            Some(channel) => {
-                let encoding = start(true);
-                encoding.order(&Order::Encode, &channel.port2(), &Array::of1(&channel.port2()));
-                derotating.order(
-                    &order,
-                    &Array::of2(file, &channel.port1()),
-                    &Array::of1(&channel.port1()),
-                );
-                Some(encoding)
-            }
-            None => {
-                derotating.order(&order, &Array::of1(file), &Array::new());
-                None
-            }
-        };
-        Self {
-            _derotating: derotating,
-            _encoding: encoding,
-        }
+        start(&slot, &Rc::new(job), Tries::First);
+        Self { _workers: slot }
     }
 
     /// Stops at once; no event follows.
     pub fn cancel(self) {
         drop(self);
     }
+}
+
+/// What the workers are started with, and what they share.
+struct Job {
+    file: web_sys::File,
+    order: Order,
+    memory: Memory,
+    on_event: Box<dyn Fn(ExportEvent, JsValue)>,
+}
+
+/// Puts workers into `slot` and has them do the job; once more with others if FFmpeg's core breaks down in one.
+fn start(slot: &Slot, job: &Rc<Job>, tries: Tries) {
+    let start_worker = |of_encoder: bool| {
+        let on_broken = {
+            let job = Rc::clone(job);
+            move |sentence: &str| (job.on_event)(ExportEvent::Failed(sentence.into()), JsValue::UNDEFINED)
+        };
+        let (slot, job) = (Rc::downgrade(slot), Rc::clone(job));
+        let on_said = move |said, beside| match said {
+            FromWorker::Memory(bytes) => job.memory.note(bytes, of_encoder),
+            FromWorker::Export(ExportEvent::Failed(failure)) if tries.once_more(&failure) => {
+                if let Some(slot) = slot.upgrade() {
+                    start(&slot, &job, Tries::Last);
+                }
+            }
+            FromWorker::Export(ExportEvent::Done(mut exported)) => {
+                exported.peak_memory_bytes = job.memory.most.get();
+                (job.on_event)(ExportEvent::Done(exported), beside);
+            }
+            FromWorker::Export(event) => (job.on_event)(event, beside),
+            FromWorker::Ready | FromWorker::Open(_) => {}
+        };
+        Worker::start(on_said, on_broken)
+    };
+    let derotating = start_worker(false);
+    let channel = if has_shared_memory() {
+        MessageChannel::new().ok()
+    } else {
+        None
+    };
+    let encoding = match channel {
+        Some(channel) => {
+            let (near, far) = (channel.port1(), channel.port2());
+            let encoding = start_worker(true);
+            encoding.order(&Order::Encode, &far, &Array::of1(&far));
+            derotating.order(&job.order, &Array::of2(&job.file, &near), &Array::of1(&near));
+            Some(encoding)
+        }
+        None => {
+            derotating.order(&job.order, &Array::of1(&job.file), &Array::new());
+            None
+        }
+    };
+    slot.replace(Some(Workers {
+        _derotating: derotating,
+        _encoding: encoding,
+    }));
 }
 
 /// Whether the browser lends this page memory that two workers see.

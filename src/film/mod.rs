@@ -4,6 +4,7 @@
 
 mod export;
 mod open;
+mod tries;
 mod worker;
 
 pub use export::Export;

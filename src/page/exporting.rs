@@ -102,10 +102,10 @@ fn learn(page: Page, event: ExportEvent, beside: &JsValue, file_name: &str) {
             }
             page.phase.set(Phase::Done);
         }
-        ExportEvent::Failed(why) => {
+        ExportEvent::Failed(failure) => {
             page.saving.export.set_value(None);
             page.phase.set(Phase::Ready);
-            page.error.set(Some(words::sentence(&why)));
+            page.error.set(Some(words::sentence(&failure.sentence)));
         }
     }
 }

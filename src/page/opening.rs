@@ -109,11 +109,11 @@ fn learn(page: Page, event: OpenEvent, beside: &JsValue) {
             }
         }
         OpenEvent::NoPreview(reason) => page.player.note.set(Some(words::no_preview(&reason))),
-        OpenEvent::Failed(reason) => {
+        OpenEvent::Failed(failure) => {
             forget_film(page);
             forget_settings(page);
             page.phase.set(Phase::Empty);
-            page.error.set(Some(words::sentence(&reason)));
+            page.error.set(Some(words::sentence(&failure.sentence)));
         }
     }
 }

@@ -10,6 +10,8 @@ use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
 use crate::browser::ffmpeg_core::{FRAMES, FfmpegCore, Then};
+use crate::browser::in_words;
+use crate::messages::Failure;
 
 /// A film that this worker's core has mounted.
 pub(super) struct Film {
@@ -37,14 +39,11 @@ pub(super) struct Decoded {
     pub(super) errors: Vec<String>,
 }
 
-/// Why a film can't be worked on, as a sentence for a person.
-pub(super) type Sentence = String;
-
 impl Film {
     /// Loads the core, mounts the file and asks what it is.
-    pub(super) async fn open(file: &Blob) -> Result<Self, Sentence> {
+    pub(super) async fn open(file: &Blob) -> Result<Self, Failure> {
         if file.size() == 0.0 {
-            return Err(Unreadable::Empty.to_string());
+            return Err(Unreadable::Empty.to_string().into());
         }
         let core = load_core().await?;
         let path = core.mount(file).map_err(broke_down)?;
@@ -54,8 +53,8 @@ impl Film {
         let answer = core.probe(&probe(&path)).map_err(broke_down)?;
         let info = match FilmInfo::from_ffprobe(&answer.unwrap_or_default()) {
             Ok(info) => info,
-            Err(Unreadable::NotAFilm) => return Err(Unreadable::from_log(&lines.borrow()).to_string()),
-            Err(reason) => return Err(reason.to_string()),
+            Err(Unreadable::NotAFilm) => return Err(Unreadable::from_log(&lines.borrow()).to_string().into()),
+            Err(reason) => return Err(reason.to_string().into()),
         };
         Ok(Self {
             core,
@@ -66,7 +65,7 @@ impl Film {
     }
 
     /// Loads the core and mounts a file of which all is known.
-    pub(super) async fn open_known(file: &Blob, info: FilmInfo) -> Result<Self, Sentence> {
+    pub(super) async fn open_known(file: &Blob, info: FilmInfo) -> Result<Self, Failure> {
         let core = load_core().await?;
         let path = core.mount(file).map_err(broke_down)?;
         Ok(Self {
@@ -79,7 +78,7 @@ impl Film {
 
     /// Starts with a new core when the present one's heap has grown: FFmpeg, made to run once, leaves something behind
     /// each time it is run.
-    pub(super) async fn renew_if_grown(&mut self) -> Result<(), Sentence> {
+    pub(super) async fn renew_if_grown(&mut self) -> Result<(), Failure> {
         const MOST_BYTES: f64 = 96e6;
         if self.core.heap_bytes() > MOST_BYTES {
             self.core = load_core().await?;
@@ -89,7 +88,7 @@ impl Film {
     }
 
     /// The first frame.
-    pub(super) fn first_frame(&self) -> Result<Frame, Sentence> {
+    pub(super) fn first_frame(&self) -> Result<Frame, Failure> {
         let first: Rc<RefCell<Option<Frame>>> = Rc::default();
         let kept = Rc::clone(&first);
         let wanted = Wanted {
@@ -107,9 +106,9 @@ impl Film {
                 .iter()
                 .any(|line| line.contains("Decoder") || line.contains("decoder"));
             if no_decoder || self.info.video_codec == "av1" {
-                Unreadable::codec(&self.info.video_codec).to_string()
+                Unreadable::codec(&self.info.video_codec).to_string().into()
             } else {
-                Unreadable::NoFrames.to_string()
+                Unreadable::NoFrames.to_string().into()
             }
         })
     }
@@ -118,8 +117,8 @@ impl Film {
     pub(super) fn decode(
         &self,
         wanted: Wanted,
-        take: impl FnMut(&Frame) -> Result<Then, Sentence> + 'static,
-    ) -> Result<Decoded, Sentence> {
+        take: impl FnMut(&Frame) -> Result<Then, Failure> + 'static,
+    ) -> Result<Decoded, Failure> {
         /// Seconds to begin before the last frame that is there already. Some files' indices lead a little too far: when
         /// that frame doesn't come again, frames would be missing, and it is tried from further back.
         const STEPS_BACK: [Option<f64>; 4] = [Some(0.001), Some(2.0), Some(20.0), None];
@@ -136,7 +135,7 @@ impl Film {
             }
             last = Some(decoded);
         }
-        last.ok_or_else(|| Unreadable::NoFrames.to_string())
+        last.ok_or_else(|| Unreadable::NoFrames.to_string().into())
     }
 
     /// One decoding; the second answer is whether it began too late, in which case `take` has been given nothing.
@@ -144,8 +143,8 @@ impl Film {
         &self,
         from_seconds: Option<f64>,
         wanted: Wanted,
-        take: Rc<RefCell<impl FnMut(&Frame) -> Result<Then, Sentence> + 'static>>,
-    ) -> Result<(Decoded, bool), Sentence> {
+        take: Rc<RefCell<impl FnMut(&Frame) -> Result<Then, Failure> + 'static>>,
+    ) -> Result<(Decoded, bool), Failure> {
         let assembler = FrameAssembler::new(self.info.size, self.info.colour).map_err(|error| error.to_string())?;
         let state = Rc::new(RefCell::new(State {
             assembler,
@@ -202,23 +201,23 @@ struct State {
     seen: u32,
     gap: bool,
     stopped: bool,
-    failure: Option<Sentence>,
+    failure: Option<Failure>,
 }
 
 /// Why no more frames are taken.
 enum End {
     Stop,
-    Failure(Sentence),
+    Failure(Failure),
 }
 
 impl From<AssemblyError> for End {
     fn from(error: AssemblyError) -> Self {
-        Self::Failure(error.to_string())
+        Self::Failure(error.to_string().into())
     }
 }
 
 impl State {
-    fn take_bytes(&mut self, bytes: &[u8], take: &mut dyn FnMut(&Frame) -> Result<Then, Sentence>) -> Then {
+    fn take_bytes(&mut self, bytes: &[u8], take: &mut dyn FnMut(&Frame) -> Result<Then, Failure>) -> Then {
         if self.stopped {
             return Then::Stop;
         }
@@ -252,20 +251,26 @@ impl State {
         match taken {
             Ok(()) => return Then::GoOn,
             Err(End::Stop) => {}
-            Err(End::Failure(sentence)) => self.failure = Some(sentence),
+            Err(End::Failure(failure)) => self.failure = Some(failure),
         }
         self.stopped = true;
         Then::Stop
     }
 }
 
-pub(super) async fn load_core() -> Result<FfmpegCore, Sentence> {
+pub(super) async fn load_core() -> Result<FfmpegCore, Failure> {
     FfmpegCore::load().await.map_err(|_| {
-        "The part that reads films could not be loaded; check that the page was served whole, and reload it.".to_owned()
+        "The part that reads films could not be loaded; check that the page was served whole, and reload it.".into()
     })
 }
 
-/// A core that breaks down has run out of memory, as a rule.
-pub(super) fn broke_down(_error: JsValue) -> Sentence {
-    "The part that reads films broke down, probably for lack of memory; close other tabs and try again.".to_owned()
+/// A core that breaks down has run out of memory, as a rule. It can't be used again.
+pub(super) fn broke_down(error: JsValue) -> Failure {
+    let reason = in_words(&error);
+    Failure {
+        sentence: format!(
+            "The part that reads films broke down ({reason}), probably for lack of memory; close other tabs and try again."
+        ),
+        core_broke_down: true,
+    }
 }

@@ -13,30 +13,19 @@ use netdpr_ffmpeg::{FilmInfo, FilmRead, Unreadable, warnings};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, MessagePort};
 
-use super::decoding::{Film, Sentence, Wanted, broke_down};
+use super::decoding::{Film, Wanted, broke_down};
 use super::pictures::storage_full;
 use super::turned::Turned;
 use super::{own_heap_bytes, tell, tell_with};
 use crate::browser::ffmpeg_core::{FILM, Then};
-use crate::messages::{EncodedPictures, ExportEvent, ExportOrder, Exported, FromWorker};
+use crate::messages::{EncodedPictures, ExportEvent, ExportOrder, Exported, Failure, FromWorker};
 
 /// Derotates the file in `beside` and tells the page how it went.
 pub(super) async fn run(order: Box<ExportOrder>, beside: JsValue) {
     let beside = Array::from(&beside);
-    let mut done = derotate((*order).clone(), &beside).await;
-    // A core that broke down is thrown away, and a new one may have more luck; frames that have already gone to another
-    // worker can't be called back.
-    let alone = beside.length() == 1;
-    if alone
-        && done
-            .as_ref()
-            .is_err_and(|sentence| *sentence == broke_down(JsValue::UNDEFINED))
-    {
-        done = derotate(*order, &beside).await;
-    }
-    match done {
+    match derotate(*order, &beside).await {
         Ok((exported, film)) => tell_with(&FromWorker::Export(ExportEvent::Done(exported)), &film),
-        Err(sentence) => tell(&FromWorker::Export(ExportEvent::Failed(sentence))),
+        Err(failure) => tell(&FromWorker::Export(ExportEvent::Failed(failure))),
     }
 }
 
@@ -53,7 +42,7 @@ struct Job {
 }
 
 impl Job {
-    fn take(&mut self, frame: &Frame) -> Result<Then, Sentence> {
+    fn take(&mut self, frame: &Frame) -> Result<Then, Failure> {
         self.first.get_or_insert(frame.timestamp);
         self.last = Some(frame.timestamp);
         match self
@@ -76,7 +65,7 @@ impl Job {
     }
 }
 
-async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob), Sentence> {
+async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob), Failure> {
     let file: Blob = beside.get(0).unchecked_into();
     let port: Option<MessagePort> = beside.get(1).dyn_into().ok();
     let recipe = order.recipe;
@@ -105,10 +94,10 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
         .into_inner();
 
     let (Some(first), Some(last)) = (job.first, job.last) else {
-        return Err(Unreadable::NoFrames.to_string());
+        return Err(Unreadable::NoFrames.to_string().into());
     };
     let Some(first_kept) = job.first_kept else {
-        return Err("The film ends before the start that was asked for; give an earlier start.".to_owned());
+        return Err("The film ends before the start that was asked for; give an earlier start.".into());
     };
     let read = FilmRead {
         first,
@@ -139,7 +128,7 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
 }
 
 /// Sends the whole film through the job, with pauses where its encoder needs them; what went wrong with the film.
-async fn decode_all(film: &mut Film, job: &Rc<RefCell<Job>>) -> Result<Vec<String>, Sentence> {
+async fn decode_all(film: &mut Film, job: &Rc<RefCell<Job>>) -> Result<Vec<String>, Failure> {
     let frame_bytes = job.borrow().out.bytes().len();
     let most = job.borrow().turned.before_a_pause(frame_bytes);
     let mut errors = Vec::new();
@@ -170,7 +159,7 @@ async fn decode_all(film: &mut Film, job: &Rc<RefCell<Job>>) -> Result<Vec<Strin
     clippy::await_holding_refcell_ref,
     reason = "nothing else in this worker touches the job while it waits"
 )]
-async fn catch_up(job: &Rc<RefCell<Job>>) -> Result<(), Sentence> {
+async fn catch_up(job: &Rc<RefCell<Job>>) -> Result<(), Failure> {
     job.borrow_mut().turned.catch_up().await
 }
 
@@ -181,7 +170,7 @@ fn join(
     encoded: &Blob,
     sound: Option<Sound<'_>>,
     kept: u32,
-) -> Result<Blob, Sentence> {
+) -> Result<Blob, Failure> {
     let core = &film.core;
     let last_line: Rc<RefCell<String>> = Rc::default();
     let said = Rc::clone(&last_line);
@@ -195,7 +184,7 @@ fn join(
         sound,
         output: FILM,
     };
-    let run = |sound| -> Result<Blob, Sentence> {
+    let run = |sound| -> Result<Blob, Failure> {
         core.run(&joining(sound).arguments()).map_err(broke_down)?;
         core.take_film().into_blob("video/mp4").map_err(|_| storage_full())
     };
@@ -208,10 +197,11 @@ fn join(
     let reason = last_line.take();
     Err(format!(
         "Only {made} of {kept} pictures arrived in the new film ({reason}); try again, or open the page with ?encoder=ffmpeg."
-    ))
+    )
+    .into())
 }
 
-fn frames_in(film: &Film, made: &Blob) -> Result<Option<u32>, Sentence> {
+fn frames_in(film: &Film, made: &Blob) -> Result<Option<u32>, Failure> {
     let path = film.core.mount(made).map_err(broke_down)?;
     let answer = film.core.probe(&probe(&path)).map_err(broke_down)?.unwrap_or_default();
     Ok(FilmInfo::from_ffprobe(&answer).ok().and_then(|info| info.frames))

@@ -8,13 +8,14 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, MessageEvent, MessagePort};
 
-use super::decoding::Sentence;
 use super::pictures::{PictureSpool, browser_encoder, encoder_broke_down, encoder_failed};
 use super::{own_heap_bytes, tell, turned, x264};
 use crate::browser::bell::Bell;
 use crate::browser::post;
 use crate::browser::shared_ring::SharedRing;
-use crate::messages::{EncodeOrder, EncodedPictures, EncoderChoice, FromEncoder, FromWorker, ToEncoder};
+use crate::messages::{
+    EncodeOrder, EncodedPictures, EncoderChoice, ExportEvent, Failure, FromEncoder, FromWorker, ToEncoder,
+};
 
 /// Waits at the port for the order, and then for frames.
 pub(super) fn run(port: JsValue) {
@@ -38,22 +39,20 @@ pub(super) fn run(port: JsValue) {
     on_message.forget();
 }
 
-fn answer(port: &MessagePort, encoded: Result<(EncodedPictures, Blob), Sentence>) {
+fn answer(port: &MessagePort, encoded: Result<(EncodedPictures, Blob), Failure>) {
     let message = match encoded {
         Ok((pictures, blob)) => post::envelope(&FromEncoder::Encoded(pictures), &blob),
-        Err(sentence) => {
+        Err(failure) => {
             // The other worker may be blocked, waiting for room in the ring: the page is told too, and ends both.
-            tell(&FromWorker::Export(crate::messages::ExportEvent::Failed(
-                sentence.clone(),
-            )));
-            post::envelope(&FromEncoder::Failed(sentence), &JsValue::UNDEFINED)
+            tell(&FromWorker::Export(ExportEvent::Failed(failure.clone())));
+            post::envelope(&FromEncoder::Failed(failure), &JsValue::UNDEFINED)
         }
     };
     // Blobs and plain objects can be sent.
     let _ = port.post_message(&message);
 }
 
-async fn encode(order: EncodeOrder, memory: JsValue, bell: &Rc<Bell>) -> Result<(EncodedPictures, Blob), Sentence> {
+async fn encode(order: EncodeOrder, memory: JsValue, bell: &Rc<Bell>) -> Result<(EncodedPictures, Blob), Failure> {
     let frame_bytes = u32::try_from(order.size.bytes()).map_err(|_| encoder_broke_down("too large"))?;
     let ring = SharedRing::over(memory.unchecked_into::<SharedArrayBuffer>(), frame_bytes);
     let of = order.of;
@@ -73,13 +72,13 @@ async fn encode_by_browser(
     ring: &SharedRing,
     order: &EncodeOrder,
     bell: &Rc<Bell>,
-) -> Result<(EncodedPictures, Blob), Sentence> {
+) -> Result<(EncodedPictures, Blob), Failure> {
     let failed = |error: JsValue| encoder_failed(&error);
     let mut encoder = browser_encoder(order.size, order.film.mean_fps, bell)
         .await?
         .ok_or_else(|| encoder_broke_down("it is gone"))?;
     let spool = RefCell::new(PictureSpool::new(order.size, order.film.mean_fps));
-    let put_aside = |encoder: &crate::browser::video_encoder::VideoEncoder| -> Result<(), Sentence> {
+    let put_aside = |encoder: &crate::browser::video_encoder::VideoEncoder| -> Result<(), Failure> {
         let done = encoder.take_done().map_err(failed)?;
         if !done.is_empty() {
             let mut spool = spool.borrow_mut();

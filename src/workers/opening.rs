@@ -33,11 +33,11 @@ impl Opener {
         let file: Blob = file.unchecked_into();
         let film = match Film::open(&file).await {
             Ok(film) => film,
-            Err(sentence) => return say(OpenEvent::Failed(sentence)),
+            Err(failure) => return say(OpenEvent::Failed(failure)),
         };
         let first = match film.first_frame() {
             Ok(first) => first,
-            Err(sentence) => return say(OpenEvent::Failed(sentence)),
+            Err(failure) => return say(OpenEvent::Failed(failure)),
         };
         say(OpenEvent::Opened(film.info.clone()));
         let pixels = Uint8ClampedArray::from(rgba(&first, film.info.tags.matrix.as_deref()).as_slice());
@@ -76,9 +76,9 @@ impl Opener {
             let spool = film.core.take_film();
             let nothing = "This film can't be shown while you work on it, but it can be derotated.";
             if spool.length() == 0.0 {
-                return Err(nothing.to_owned());
+                return Err(nothing.into());
             }
-            spool.into_blob("video/mp4").map_err(|_| nothing.to_owned())
+            spool.into_blob("video/mp4").map_err(|_| nothing.into())
         });
         match made {
             Ok(blob) => {
@@ -90,7 +90,7 @@ impl Opener {
                 let event = OpenEvent::PreviewReady { seconds };
                 tell_with(&FromWorker::Open(event), &blob);
             }
-            Err(sentence) => say(OpenEvent::NoPreview(sentence)),
+            Err(failure) => say(OpenEvent::NoPreview(failure.sentence)),
         }
     }
 }

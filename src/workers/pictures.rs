@@ -7,11 +7,11 @@ use netdpr_ffmpeg::timed_stream::{self, Pictures};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
-use super::decoding::Sentence;
 use crate::browser::bell::Bell;
+use crate::browser::in_words;
 use crate::browser::spool::Spool;
 use crate::browser::video_encoder::{EncodedPicture, VideoEncoder};
-use crate::messages::{Container, EncodedPictures};
+use crate::messages::{Container, EncodedPictures, Failure};
 
 /// What the browser's encoder makes, as a timed stream in a spool.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl PictureSpool {
         self.frames
     }
 
-    pub(super) fn finish(self) -> Result<(EncodedPictures, Blob), Sentence> {
+    pub(super) fn finish(self) -> Result<(EncodedPictures, Blob), Failure> {
         let pictures = EncodedPictures {
             frames: self.frames,
             container: Container::Matroska,
@@ -65,7 +65,7 @@ pub(super) async fn browser_encoder(
     size: PictureSize,
     mean_fps: f64,
     bell: &Rc<Bell>,
-) -> Result<Option<VideoEncoder>, Sentence> {
+) -> Result<Option<VideoEncoder>, Failure> {
     match VideoEncoder::settings(size, mean_fps).await {
         None => Ok(None),
         Some(settings) => VideoEncoder::new(&settings, size, bell)
@@ -75,19 +75,15 @@ pub(super) async fn browser_encoder(
 }
 
 /// The encoder's own words, in ours.
-pub(super) fn encoder_failed(error: &JsValue) -> Sentence {
-    let said = error.as_string().or_else(|| {
-        js_sys::Reflect::get(error, &"message".into())
-            .ok()
-            .and_then(|message| message.as_string())
-    });
-    encoder_broke_down(said.as_deref().unwrap_or("no reason given"))
+pub(super) fn encoder_failed(error: &JsValue) -> Failure {
+    encoder_broke_down(&in_words(error))
 }
 
-pub(super) fn encoder_broke_down(reason: &str) -> Sentence {
+pub(super) fn encoder_broke_down(reason: &str) -> Failure {
     format!("The encoder broke down ({reason}); try again, or open the page with ?encoder=ffmpeg for the other one.")
+        .into()
 }
 
-pub(super) fn storage_full() -> Sentence {
-    "There is no room left for the new film; free some space on this computer and try again.".to_owned()
+pub(super) fn storage_full() -> Failure {
+    "There is no room left for the new film; free some space on this computer and try again.".into()
 }

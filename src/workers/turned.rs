@@ -15,7 +15,6 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageEvent, MessagePort};
 
-use super::decoding::Sentence;
 use super::pictures::{PictureSpool, browser_encoder, encoder_failed};
 use super::tell;
 use super::x264::PieceEncoder;
@@ -23,7 +22,9 @@ use crate::browser::bell::Bell;
 use crate::browser::post;
 use crate::browser::shared_ring::SharedRing;
 use crate::browser::video_encoder::VideoEncoder;
-use crate::messages::{EncodeOrder, EncodedPictures, EncoderChoice, ExportEvent, FromEncoder, FromWorker, ToEncoder};
+use crate::messages::{
+    EncodeOrder, EncodedPictures, EncoderChoice, ExportEvent, Failure, FromEncoder, FromWorker, ToEncoder,
+};
 
 /// Where turned frames go.
 pub(super) enum Turned {
@@ -67,7 +68,7 @@ impl Turned {
         film: &FilmInfo,
         of: Option<u32>,
         port: Option<MessagePort>,
-    ) -> Result<(Self, EncoderChoice), Sentence> {
+    ) -> Result<(Self, EncoderChoice), Failure> {
         let bell = Rc::new(Bell::default());
         let browsers = match choice {
             EncoderChoice::Ffmpeg => None,
@@ -77,7 +78,7 @@ impl Turned {
         };
         if browsers.is_none() && choice == EncoderChoice::WebCodecs {
             return Err(
-                "This browser has no encoder for such pictures; open the page without ?encoder=webcodecs.".to_owned(),
+                "This browser has no encoder for such pictures; open the page without ?encoder=webcodecs.".into(),
             );
         }
         let encoder = if browsers.is_some() {
@@ -135,7 +136,7 @@ impl Turned {
     }
 
     /// Takes a frame.
-    pub(super) fn push(&mut self, frame: &Frame) -> Result<(), Sentence> {
+    pub(super) fn push(&mut self, frame: &Frame) -> Result<(), Failure> {
         match self {
             Self::Shared { ring, port, .. } => {
                 ring.write(frame).map_err(|error| encoder_failed(&error))?;
@@ -160,7 +161,7 @@ impl Turned {
     }
 
     /// Lets the browser's encoder finish what it was given.
-    pub(super) async fn catch_up(&mut self) -> Result<(), Sentence> {
+    pub(super) async fn catch_up(&mut self) -> Result<(), Failure> {
         if let Self::Browser { encoder, spool, of } = self {
             encoder.flush().await.map_err(|error| encoder_failed(&error))?;
             spool.add(encoder.take_done().map_err(|error| encoder_failed(&error))?);
@@ -179,7 +180,7 @@ impl Turned {
     }
 
     /// Says that no frame follows; the encoded pictures.
-    pub(super) async fn finish(mut self) -> Result<(EncodedPictures, Blob), Sentence> {
+    pub(super) async fn finish(mut self) -> Result<(EncodedPictures, Blob), Failure> {
         self.catch_up().await?;
         match self {
             Self::Shared { ring, port, encoded } => {
@@ -188,7 +189,7 @@ impl Turned {
                 let answer = JsFuture::from(encoded).await.map_err(|error| encoder_failed(&error))?;
                 match post::open::<FromEncoder>(&answer) {
                     Some((FromEncoder::Encoded(pictures), blob)) => Ok((pictures, blob.unchecked_into())),
-                    Some((FromEncoder::Failed(sentence), _)) => Err(sentence),
+                    Some((FromEncoder::Failed(failure), _)) => Err(failure),
                     None => Err(encoder_failed(&JsValue::UNDEFINED)),
                 }
             }

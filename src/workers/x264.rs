@@ -7,12 +7,12 @@ use netdpr_ffmpeg::arguments::{Encoding, Preset};
 use netdpr_ffmpeg::timed_stream::{self, Pictures};
 use web_sys::Blob;
 
-use super::decoding::{Sentence, broke_down, load_core};
+use super::decoding::{broke_down, load_core};
 use super::pictures::{encoder_broke_down, storage_full};
 use crate::browser::ffmpeg_core::{FILM, FfmpegCore, PICTURES};
 use crate::browser::shared_ring::SharedRing;
 use crate::browser::spool::Spool;
-use crate::messages::{Container, EncodedPictures, FromWorker};
+use crate::messages::{Container, EncodedPictures, Failure, FromWorker};
 
 /// Encodes all frames that come through the ring, in one run; this worker is blocked meanwhile.
 pub(super) async fn encode_ring(
@@ -20,7 +20,7 @@ pub(super) async fn encode_ring(
     size: PictureSize,
     film: &FilmInfo,
     mut on_frame: impl FnMut(u32, f64) + 'static,
-) -> Result<(EncodedPictures, Blob), Sentence> {
+) -> Result<(EncodedPictures, Blob), Failure> {
     let core = load_core().await?;
     let core_bytes = core.heap_bytes();
     let mut stream = RingStream {
@@ -68,7 +68,7 @@ impl PieceEncoder {
     /// Bytes of one piece at most, for large pictures.
     const BYTES: usize = 64 << 20;
 
-    pub(super) async fn new(size: PictureSize, film: &FilmInfo) -> Result<Self, Sentence> {
+    pub(super) async fn new(size: PictureSize, film: &FilmInfo) -> Result<Self, Failure> {
         Ok(Self {
             core: load_core().await?,
             size,
@@ -81,7 +81,7 @@ impl PieceEncoder {
     }
 
     /// Adds a frame; encodes a piece when it is full.
-    pub(super) fn add(&mut self, frame: &Frame) -> Result<(), Sentence> {
+    pub(super) fn add(&mut self, frame: &Frame) -> Result<(), Failure> {
         if self.piece.is_empty() {
             self.piece
                 .extend(timed_stream::header(Pictures::Raw, self.size, self.film.mean_fps));
@@ -105,7 +105,7 @@ impl PieceEncoder {
         self.core.heap_bytes()
     }
 
-    pub(super) fn finish(mut self) -> Result<(EncodedPictures, Blob), Sentence> {
+    pub(super) fn finish(mut self) -> Result<(EncodedPictures, Blob), Failure> {
         self.encode_piece()?;
         let pictures = EncodedPictures {
             frames: self.encoded,
@@ -115,7 +115,7 @@ impl PieceEncoder {
         Ok((pictures, self.spool.into_blob("").map_err(|_| storage_full())?))
     }
 
-    fn encode_piece(&mut self) -> Result<(), Sentence> {
+    fn encode_piece(&mut self) -> Result<(), Failure> {
         if self.gathered == 0 {
             return Ok(());
         }
