@@ -96,6 +96,10 @@ impl<'a> PageSession<'a> {
         self.browser.script(&format!("{BY_ID} {script}"), Vec::new())
     }
 
+    pub(super) fn browser(&self) -> &Browser {
+        self.browser
+    }
+
     /// What the page says at this moment, for the message of a failure.
     fn words(&self) -> String {
         let words = self.script("return `${state()}: ${error() ?? ''} | ${document.body.innerText.slice(0, 600)}`;");

@@ -2,6 +2,7 @@
 
 mod compare;
 mod film;
+mod frame_sums;
 mod info;
 mod polar;
 mod rotation;
@@ -11,6 +12,7 @@ mod timing;
 
 pub use compare::{Comparison, compare_films};
 pub use film::{Film, Picture};
+pub use frame_sums::{FRAME_SUMS, frame_sums, sums};
 pub use info::{FilmInfo, film_info};
 pub use polar::{PolarGrid, disc_middle};
 pub use rotation::{AngleMeter, RotationReport, measure_rotation};
