@@ -23,6 +23,7 @@
 //! ```
 
 mod camera_noise;
+mod camera_view;
 mod colour_matrix;
 mod dye;
 mod frame_times;
@@ -30,6 +31,8 @@ mod light;
 mod noise;
 mod paint;
 mod random;
+mod rows;
+mod scene_error;
 mod settings;
 mod still;
 mod table;
@@ -38,10 +41,14 @@ mod tank_surface;
 mod texture;
 mod tracers;
 mod truth;
+mod turning;
 
+pub use camera_view::CameraTilt;
 pub use colour_matrix::ColourMatrix;
 pub use frame_times::{FrameTimes, FrameTimesError, Timestamps};
-pub use settings::{SceneError, TankSettings};
+pub use scene_error::SceneError;
+pub use settings::TankSettings;
 pub use tank::TankScene;
 pub use tracers::{Tracer, TracerPosition};
-pub use truth::{TracerTruth, Truth};
+pub use truth::{TiltTruth, TracerTruth, Truth};
+pub use turning::{Turning, Wow};

@@ -8,6 +8,9 @@ const TOWARDS_LIGHT: [f32; 2] = [-0.68, -0.73];
 /// The colour of daylight as the water mirrors it.
 pub(crate) const MIRRORED: Rgb = [0.860, 0.930, 0.985];
 
+/// The largest share of light that comes from a reflection: something of the water always shows through.
+pub(crate) const MOST_REFLECTED: f32 = 0.9;
+
 /// How much darker the lens makes a place (`x`, `y`), given in halves of the picture's diagonal.
 pub(crate) fn vignette(x: f32, y: f32) -> f32 {
     1.0 - 0.26 * smooth_step(0.25, 1.15, x.hypot(y))
@@ -47,7 +50,7 @@ pub(crate) fn reflection(p: [f32; 2]) -> f32 {
     let [lamp_x, lamp_y] = local(p, [0.47, 0.36], 0.9);
     let lamp_distance = (lamp_x / 0.060).hypot(lamp_y / 0.034);
     let lamp = 0.50 * smooth_step(1.15, 0.85, lamp_distance) + 0.08 * (-0.35 * lamp_distance * lamp_distance).exp();
-    (window + haze + lamp).clamp(0.0, 0.9)
+    (window + haze + lamp).clamp(0.0, MOST_REFLECTED)
 }
 
 /// Highlights along the glass wall, on the light's side and opposite it.

@@ -1,33 +1,76 @@
 //! What a scene is to be.
 
-use netdpr_derotation::{Circle, CircleError, FrameError, PictureSize, RotationRate};
+use netdpr_derotation::{Circle, PictureSize, RotationRate};
+
+use crate::camera_view::CameraTilt;
+use crate::scene_error::SceneError;
+use crate::turning::{Turning, Wow};
 
 /// What the film of a tank is to be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TankSettings {
     /// Width and height of the picture.
     pub size: PictureSize,
-    /// How fast the tank turns, positive counter-clockwise as seen.
-    pub rate: RotationRate,
-    /// The outer edge of the rim; `None` for one slightly off the picture's middle, at fractions of a pixel.
+    /// How fast the tank turns, positive counter-clockwise as seen; `None` for a tank that stands still.
+    pub rate: Option<RotationRate>,
+    /// How the motor's rate sways about [`TankSettings::rate`], if it does.
+    pub wow: Option<Wow>,
+    /// By which share of [`TankSettings::rate`] the motor gets faster in a minute; 0 for a motor that keeps its rate.
+    pub drift_per_minute: f64,
+    /// How fast the fluid turns, steadily, where it doesn't turn with the tank: everything inside the rim.
+    pub fluid_rate: Option<RotationRate>,
+    /// The outer edge of the rim; `None` for one slightly off the picture's middle, at fractions of a pixel. With a
+    /// [`TankSettings::tilt`]: the image of the tank's centre, and the rim's radius at the scale the picture has there.
     pub circle: Option<Circle>,
+    /// How the camera looks at the tank; `None` for a camera right above it.
+    pub tilt: Option<CameraTilt>,
+    /// How long the camera takes to read a picture, milliseconds: row y of a picture of height h shows the moment
+    /// readout * y / h after the picture's time. 0 for a camera that takes a picture at once.
+    pub readout_milliseconds: f64,
     /// Whatever is random is drawn from this: dye, table, marks, where the tracers begin.
     pub seed: u64,
     /// The camera's noise, standard deviation in grey levels of luma (half of it in chroma); 0 for none.
     pub noise: f64,
+    /// How strong the reflections are that stand still on the water: 1 as usual, 0 for none.
+    pub reflections: f64,
+    /// A tank without dye, tracers, marks or scratches: nothing of its turning is to be seen.
+    pub blank: bool,
 }
 
 impl TankSettings {
-    /// The usual tank: default circle, seed 0, no camera noise.
+    /// The usual tank: default circle, a camera right above it, a steady motor, fluid at rest in the tank, seed 0, no
+    /// camera noise.
     #[must_use]
-    pub const fn new(size: PictureSize, rate: RotationRate) -> Self {
+    pub fn new(size: PictureSize, rate: impl Into<Option<RotationRate>>) -> Self {
         Self {
             size,
-            rate,
+            rate: rate.into(),
+            wow: None,
+            drift_per_minute: 0.0,
+            fluid_rate: None,
             circle: None,
+            tilt: None,
+            readout_milliseconds: 0.0,
             seed: 0,
             noise: 0.0,
+            reflections: 1.0,
+            blank: false,
         }
+    }
+
+    /// How the tank turns.
+    #[must_use]
+    pub const fn turning(&self) -> Turning {
+        match self.rate {
+            None => Turning::steady(0.0),
+            Some(rate) => Turning::new(rate.rpm(), self.wow, self.drift_per_minute),
+        }
+    }
+
+    /// How the fluid turns, where it doesn't turn with the tank.
+    #[must_use]
+    pub fn fluid_turning(&self) -> Option<Turning> {
+        self.fluid_rate.map(|rate| Turning::steady(rate.rpm()))
     }
 
     /// The circle the tank will have: the one given, or the default for this size.
@@ -58,6 +101,20 @@ impl TankSettings {
         if !(0.0..=SceneError::MOST_NOISE).contains(&self.noise) {
             return Err(SceneError::Noise { noise: self.noise });
         }
+        if !(0.0..=SceneError::MOST_REFLECTIONS).contains(&self.reflections) {
+            return Err(SceneError::Reflections {
+                reflections: self.reflections,
+            });
+        }
+        if !(0.0..=SceneError::MOST_READOUT).contains(&self.readout_milliseconds) {
+            return Err(SceneError::Readout {
+                milliseconds: self.readout_milliseconds,
+            });
+        }
+        self.check_motor()?;
+        if let Some(tilt) = self.tilt {
+            tilt.check()?;
+        }
         let circle = self.circle();
         circle.check(self.size)?;
         if circle.r < SceneError::LEAST_RADIUS {
@@ -65,61 +122,30 @@ impl TankSettings {
         }
         Ok(())
     }
-}
 
-/// Why a scene can't be drawn. Each says what to do.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SceneError {
-    /// No picture has that size.
-    #[error(transparent)]
-    Size(#[from] FrameError),
-    /// Too few pixels to show a tank.
-    #[error("a tank can't be drawn in {width} x {height} pixels; ask for at least {least} x {least}", least = Self::LEAST_SIDE)]
-    TooSmall {
-        /// The width asked for.
-        width: u32,
-        /// The height asked for.
-        height: u32,
-    },
-    /// More pixels than fit in memory.
-    #[error("a film of {width} x {height} pixels is too large to draw; ask for at most 4096 x 4096")]
-    TooLarge {
-        /// The width asked for.
-        width: u32,
-        /// The height asked for.
-        height: u32,
-    },
-    /// The circle is no rim.
-    #[error(transparent)]
-    Circle(#[from] CircleError),
-    /// A rim of a few pixels.
-    #[error("a tank with a radius of {r} pixels is too small to draw; give a radius of at least {least}", least = Self::LEAST_RADIUS)]
-    RadiusTooSmall {
-        /// The radius given, pixels.
-        r: f64,
-    },
-    /// The noise is no spread of grey levels.
-    #[error("camera noise of {noise} grey levels can't be drawn; give a number from 0 to {most}", most = Self::MOST_NOISE)]
-    Noise {
-        /// The noise given, grey levels.
-        noise: f64,
-    },
-}
-
-impl SceneError {
-    /// The shortest side drawn, pixels.
-    pub const LEAST_SIDE: u32 = 16;
-    /// The most pixels drawn: those of 4096 x 4096.
-    pub const MOST_PIXELS: u64 = 4096 * 4096;
-    /// The smallest rim drawn, pixels.
-    pub const LEAST_RADIUS: f64 = 4.0;
-    /// The strongest camera noise drawn, grey levels.
-    pub const MOST_NOISE: f64 = 40.0;
+    fn check_motor(&self) -> Result<(), SceneError> {
+        if let Some(wow) = self.wow
+            && !((0.0..=SceneError::MOST_WOW).contains(&wow.share)
+                && (SceneError::LEAST_WOW_PERIOD..=SceneError::MOST_WOW_PERIOD).contains(&wow.period_seconds))
+        {
+            return Err(SceneError::Wow {
+                percent: 100.0 * wow.share,
+                period_seconds: wow.period_seconds,
+            });
+        }
+        if !(-SceneError::MOST_DRIFT..=SceneError::MOST_DRIFT).contains(&self.drift_per_minute) {
+            return Err(SceneError::Drift {
+                percent: 100.0 * self.drift_per_minute,
+            });
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use netdpr_derotation::CircleError;
+
     use super::*;
 
     fn settings(width: u32, height: u32) -> TankSettings {
@@ -157,6 +183,37 @@ mod tests {
             Some(SceneError::Noise { .. })
         ));
         assert!(matches!(refused(|s| s.noise = -1.0), Some(SceneError::Noise { .. })));
+        assert!(matches!(
+            refused(|s| s.reflections = -0.1),
+            Some(SceneError::Reflections { .. })
+        ));
+        assert!(matches!(
+            refused(|s| s.readout_milliseconds = f64::NAN),
+            Some(SceneError::Readout { .. })
+        ));
+        assert!(matches!(
+            refused(|s| s.drift_per_minute = f64::NAN),
+            Some(SceneError::Drift { .. })
+        ));
+        for (share, period_seconds) in [(0.01, 0.0), (f64::NAN, 3.0), (1.5, 3.0), (0.01, f64::INFINITY)] {
+            let mut asked = settings(320, 180);
+            asked.wow = Some(Wow { share, period_seconds });
+            assert!(matches!(asked.check(), Err(SceneError::Wow { .. })));
+        }
+        for (degrees, direction_degrees, distance_radii) in [
+            (61.0, 0.0, 5.0),
+            (-1.0, 0.0, 5.0),
+            (10.0, f64::NAN, 5.0),
+            (10.0, 0.0, 1.0),
+        ] {
+            let mut asked = settings(320, 180);
+            asked.tilt = Some(CameraTilt {
+                degrees,
+                direction_degrees,
+                distance_radii,
+            });
+            assert!(matches!(asked.check(), Err(SceneError::Tilt { .. })));
+        }
         assert!(matches!(
             refused(|s| s.circle = Some(Circle::new(-50.0, 9.0, 40.0))),
             Some(SceneError::Circle(CircleError::CentreOutside { .. }))

@@ -1,10 +1,10 @@
 //! What stands still, put so that a frame is made with one multiplication and one addition per sample.
 
-use netdpr_derotation::{Circle, PictureSize};
-
+use crate::camera_view::CameraView;
 use crate::colour_matrix::ColourMatrix;
 use crate::light;
 use crate::paint::{cover, scale};
+use crate::settings::TankSettings;
 use crate::table::Table;
 
 /// One resolution of the still scene (luma, or both chroma planes): a sample of the film is `gain` times the
@@ -38,8 +38,9 @@ impl<const N: usize> Still<N> {
 }
 
 /// The whole still scene: luma, and chroma at half the resolution, sited left.
-pub(crate) fn still_scene(size: PictureSize, circle: Circle, matrix: ColourMatrix, seed: u64) -> (Still<1>, Still<2>) {
-    let table = Table::new(seed);
+pub(crate) fn still_scene(settings: &TankSettings, view: CameraView, matrix: ColourMatrix) -> (Still<1>, Still<2>) {
+    let (size, circle) = (settings.size, settings.circle());
+    let table = Table::new(settings.seed);
     let (width, height) = (size.width as usize, size.height as usize);
     let pixel = (1.0 / circle.r) as f32;
     let half_diagonal = 0.5 * (size.width as f32).hypot(size.height as f32);
@@ -52,8 +53,9 @@ pub(crate) fn still_scene(size: PictureSize, circle: Circle, matrix: ColourMatri
     );
     for row in 0..height {
         for column in 0..width {
-            let place = |at: usize, centre: f64| ((at as f64 - centre) / circle.r) as f32;
-            let p = [place(column, circle.x), place(row, circle.y)];
+            let p = view
+                .to_plane(column as f64, row as f64)
+                .map(|part| (part / circle.r) as f32);
             let from_middle = |at: usize, length: usize| (at as f32 - 0.5 * (length as f32 - 1.0)) / half_diagonal;
             let dimming = light::vignette(from_middle(column, width), from_middle(row, height));
             let tank = cover(p[0].hypot(p[1]) - 1.0, pixel);
@@ -64,7 +66,7 @@ pub(crate) fn still_scene(size: PictureSize, circle: Circle, matrix: ColourMatri
             }
             let mut tank_gain = 0.0;
             if tank > 0.0 {
-                let share = light::reflection(p);
+                let share = (settings.reflections as f32 * light::reflection(p)).min(light::MOST_REFLECTED);
                 tank_gain = tank * dimming * (1.0 - share) * light::shade(p);
                 for (level, mirrored) in offset.iter_mut().zip(mirrored) {
                     *level += tank * dimming * share * mirrored;
@@ -116,13 +118,19 @@ const SITED_LEFT: [(usize, usize, f32); 6] = [
 
 #[cfg(test)]
 mod tests {
+    use netdpr_derotation::{Circle, PictureSize};
+
     use super::*;
 
     #[test]
     fn the_tank_is_where_the_circle_says() {
         let size = PictureSize { width: 161, height: 91 };
         let circle = Circle::new(77.3, 44.8, 40.2);
-        let (luma, chroma) = still_scene(size, circle, ColourMatrix::Bt601, 0);
+        let settings = TankSettings {
+            circle: Some(circle),
+            ..TankSettings::new(size, None)
+        };
+        let (luma, chroma) = still_scene(&settings, CameraView::new(circle, None), ColourMatrix::Bt601);
         assert_eq!(luma.gain.len(), 161 * 91);
         assert_eq!((chroma.width, chroma.offset.len()), (81, 81 * 46));
         // The shares of all pixels add up to the disc's area: gain without light and shade is what `cover` gave.

@@ -1,24 +1,27 @@
 //! The film of a tank: everything put together.
 
-use netdpr_derotation::{Circle, Colour, Frame, PictureSize, RotationRate, Timestamp};
+use netdpr_derotation::{Circle, Colour, Ellipse, Frame, PictureSize, Timestamp};
 
 use crate::camera_noise::CameraNoise;
+use crate::camera_view::CameraView;
 use crate::colour_matrix::ColourMatrix;
-use crate::paint::{cover, smooth_step};
-use crate::settings::{SceneError, TankSettings};
+use crate::rows::{Layer, Line, Moment, Rows};
+use crate::scene_error::SceneError;
+use crate::settings::TankSettings;
 use crate::still::{Still, still_scene};
-use crate::tank_surface::TankSurface;
+use crate::tank_surface::{FLUID, TankSurface};
 use crate::texture::{Texture, soften};
 use crate::tracers::{TRACERS, Tracer, TracerPosition, Tracers};
+use crate::turning::Turning;
 
 /// A tank on a turntable, filmed from above, at any moment.
 ///
 /// Colours are limited range, chroma sited left ([`Colour::default`]), by the matrix [`TankScene::matrix`].
 #[derive(Debug)]
 pub struct TankScene {
-    size: PictureSize,
-    rate: RotationRate,
+    settings: TankSettings,
     circle: Circle,
+    view: CameraView,
     matrix: ColourMatrix,
     luma: Texture<1>,
     chroma: Texture<2>,
@@ -48,9 +51,10 @@ impl TankScene {
         settings.check()?;
         let size = settings.size;
         let circle = settings.circle();
+        let view = CameraView::new(circle, settings.tilt);
         let matrix = ColourMatrix::for_height(size.height);
-        let (luma, chroma) = tank_textures(circle, matrix, settings.seed);
-        let (still_luma, still_chroma) = still_scene(size, circle, matrix, settings.seed);
+        let (luma, chroma) = tank_textures(settings, matrix);
+        let (still_luma, still_chroma) = still_scene(settings, view, matrix);
         let mut background = Frame::black(size, Colour::default())?;
         let [y, u, v] = background.planes_mut();
         for (sample, [level]) in y.samples.iter_mut().zip(&still_luma.offset) {
@@ -60,16 +64,16 @@ impl TankScene {
             (*u, *v) = (rounded(*level_u), rounded(*level_v));
         }
         Ok(Self {
-            size,
-            rate: settings.rate,
+            settings: settings.clone(),
             circle,
+            view,
             matrix,
             luma,
             chroma,
             still_luma,
             still_chroma,
             background,
-            tracers: Tracers::new(circle, settings.rate, settings.seed),
+            tracers: Tracers::new(settings, view),
             tracer_levels: Tracers::paints().map(|paint| matrix.levels(paint)),
             noise: CameraNoise::new(settings.noise, settings.seed),
         })
@@ -78,16 +82,23 @@ impl TankScene {
     /// Width and height of the frames.
     #[must_use]
     pub const fn size(&self) -> PictureSize {
-        self.size
+        self.settings.size
     }
 
-    /// How fast the tank turns.
+    /// What was asked for.
     #[must_use]
-    pub const fn rate(&self) -> RotationRate {
-        self.rate
+    pub const fn settings(&self) -> &TankSettings {
+        &self.settings
     }
 
-    /// The outer edge of the light rim.
+    /// How the tank turns.
+    #[must_use]
+    pub const fn turning(&self) -> Turning {
+        self.settings.turning()
+    }
+
+    /// The image of the tank's centre, and the radius of the light rim's outer edge at the scale the picture has there:
+    /// with a camera right above the tank, its edge.
     #[must_use]
     pub const fn circle(&self) -> Circle {
         self.circle
@@ -105,16 +116,67 @@ impl TankScene {
         self.background.colour()
     }
 
-    /// The tracers, in the order of [`TankScene::tracers_at`].
+    /// The rim's outer edge as it appears.
+    #[must_use]
+    pub fn rim(&self) -> Ellipse {
+        self.view.rim()
+    }
+
+    /// The tracers, in the order of [`TankScene::tracers_at`]; none in a blank tank.
     #[must_use]
     pub fn tracers(&self) -> Vec<Tracer> {
+        if self.settings.blank {
+            return Vec::new();
+        }
         self.tracers.all().to_vec()
     }
 
     /// Where the tracers are `seconds` after the film's zero.
     #[must_use]
     pub fn tracers_at(&self, seconds: f64) -> Vec<TracerPosition> {
-        self.tracers.at(seconds).to_vec()
+        self.moment(seconds)
+            .tracers
+            .map_or_else(Vec::new, |tracers| tracers.to_vec())
+    }
+
+    /// Where the tracers are in the frame shown at `seconds`: each at the moment its row is read.
+    #[must_use]
+    pub fn tracers_in_frame(&self, seconds: f64) -> Vec<TracerPosition> {
+        let mut seen = self.tracers_at(seconds);
+        if self.settings.readout_milliseconds == 0.0 {
+            return seen;
+        }
+        for (index, tracer) in seen.iter_mut().enumerate() {
+            // The row depends on the moment and the moment on the row; each step is a thousand times nearer.
+            for _ in 0..6 {
+                let moment = self.row_seconds(seconds, tracer.y);
+                if let Some(at) = self.tracers_at(moment).get(index) {
+                    *tracer = *at;
+                }
+            }
+        }
+        seen
+    }
+
+    /// The moment at which the row `y` pixels below the first is read, of a frame whose first row is read at `seconds`.
+    fn row_seconds(&self, seconds: f64, y: f64) -> f64 {
+        seconds + 1e-3 * self.settings.readout_milliseconds * y / f64::from(self.settings.size.height)
+    }
+
+    fn moment(&self, seconds: f64) -> Moment {
+        if self.settings.blank {
+            // It turns, but nothing of that is to be seen: not even what a texture that is turned gives away.
+            return Moment {
+                angle: 0.0,
+                fluid_angle: None,
+                tracers: None,
+            };
+        }
+        Moment {
+            angle: self.turning().angle_after(seconds),
+            fluid_angle: self.settings.fluid_turning().map(|fluid| fluid.angle_after(seconds)),
+            tracers: Some(self.tracers.at(seconds)),
+        }
     }
 
     /// A frame of the right size and colour to draw into.
@@ -126,50 +188,61 @@ impl TankScene {
     /// Draws the moment `timestamp` into `frame`, every sample of it, and sets its timestamp. A frame of another
     /// size or colour is replaced by one of the scene's.
     pub fn draw_into(&self, timestamp: Timestamp, frame: &mut Frame) {
-        let fits = frame.size() == self.size && frame.colour() == self.background.colour();
+        let fits = frame.size() == self.size() && frame.colour() == self.background.colour();
         if !fits || frame.copy_from_bytes(self.background.bytes()).is_err() {
             *frame = self.background.clone();
         }
         frame.timestamp = timestamp;
         let seconds = timestamp.seconds();
-        let angle = self.rate.angle_after(seconds);
-        let tracers = self.tracers.at(seconds);
+        let mut rows = Rows {
+            view: self.view,
+            fluid_radius: FLUID * self.circle.r as f32,
+            tracer_radius: self.tracers.radius() as f32,
+            moment: self.moment(seconds),
+        };
         let [y, u, v] = frame.planes_mut();
 
-        let luma_levels = self.tracer_levels.map(|[y, _, _]| [y]);
-        let rows = Rows {
-            circle: self.circle,
-            angle,
-            tracers: &tracers,
-            radius: self.tracers.radius() as f32,
+        let layer = Layer {
+            texture: &self.luma,
+            still: &self.still_luma,
+            tracer_levels: &self.tracer_levels.map(|[y, _, _]| [y]),
+            spacing: 1.0,
+            down: 0.0,
         };
-        let mut line = vec![[0.0]; y.width];
+        let mut line = Line::new(y.width);
         for (row, samples) in y.samples.chunks_mut(y.width.max(1)).enumerate() {
-            let (first, levels) = rows.draw(row, 1.0, 0.0, &self.luma, &self.still_luma, &luma_levels, &mut line);
+            self.at_row(&mut rows, seconds, Rows::height(&layer, row));
+            let (first, levels) = rows.draw(row, &layer, &mut line);
             for (sample, [level]) in samples.iter_mut().skip(first).zip(levels) {
                 *sample = rounded(*level);
             }
         }
 
-        let chroma_levels = self.tracer_levels.map(|[_, u, v]| [u + 128.0, v + 128.0]);
-        let mut line = vec![[0.0; 2]; u.width];
+        let layer = Layer {
+            texture: &self.chroma,
+            still: &self.still_chroma,
+            tracer_levels: &self.tracer_levels.map(|[_, u, v]| [u + 128.0, v + 128.0]),
+            spacing: 2.0,
+            down: 0.5,
+        };
+        let mut line = Line::new(u.width);
         let width = u.width.max(1);
         for (row, (us, vs)) in u.samples.chunks_mut(width).zip(v.samples.chunks_mut(width)).enumerate() {
-            let (first, levels) = rows.draw(
-                row,
-                2.0,
-                0.5,
-                &self.chroma,
-                &self.still_chroma,
-                &chroma_levels,
-                &mut line,
-            );
+            self.at_row(&mut rows, seconds, Rows::height(&layer, row));
+            let (first, levels) = rows.draw(row, &layer, &mut line);
             for ((u, v), [level_u, level_v]) in us.iter_mut().zip(vs).skip(first).zip(levels) {
                 (*u, *v) = (rounded(*level_u), rounded(*level_v));
             }
         }
         if let Some(noise) = &self.noise {
             noise.add(timestamp, frame);
+        }
+    }
+
+    /// Gets ready for the row `y` pixels below the first: of a camera that reads row after row, each has its moment.
+    fn at_row(&self, rows: &mut Rows, seconds: f64, y: f64) {
+        if self.settings.readout_milliseconds > 0.0 {
+            rows.moment = self.moment(self.row_seconds(seconds, y));
         }
     }
 }
@@ -180,104 +253,15 @@ fn rounded(level: f32) -> u8 {
     (level + 0.5) as u8
 }
 
-/// What is needed to draw the rows of the tank at one moment.
-struct Rows<'a> {
-    circle: Circle,
-    /// Radians the tank has turned.
-    angle: f64,
-    tracers: &'a [TracerPosition; TRACERS],
-    /// The tracers' radius, pixels.
-    radius: f32,
-}
-
-impl Rows<'_> {
-    /// Draws row `row` of a plane whose samples are `spacing` pixels apart and begin `down` pixels below the first
-    /// pixel's centre. Gives the first column there is tank in, and the levels from there on.
-    #[expect(clippy::too_many_arguments, reason = "two planes differ in all of them")]
-    fn draw<'l, const N: usize>(
-        &self,
-        row: usize,
-        spacing: f32,
-        down: f64,
-        texture: &Texture<N>,
-        still: &Still<N>,
-        tracer_levels: &[[f32; N]; TRACERS],
-        line: &'l mut [[f32; N]],
-    ) -> (usize, &'l [[f32; N]]) {
-        let (first, last) = still.spans.get(row).copied().unwrap_or((0, 0));
-        let Some(line) = line.get_mut(first..last).filter(|line| !line.is_empty()) else {
-            return (first, &[]);
-        };
-        let (sine, cosine) = self.angle.sin_cos();
-        let y = row as f64 * f64::from(spacing) + down;
-        let x = first as f64 * f64::from(spacing);
-        // The picture's place in the tank's frame: the inverse of x = cx + u cos + v sin, y = cy - u sin + v cos.
-        let (dx, dy) = (x - self.circle.x, y - self.circle.y);
-        let (u, v) = (dx * cosine - dy * sine, dx * sine + dy * cosine);
-        let (scale, middle) = (texture.per_pixel, texture.middle());
-        let start = [u as f32 * scale + middle, v as f32 * scale + middle];
-        let step = [cosine as f32 * scale * spacing, sine as f32 * scale * spacing];
-        texture.line(start, step, line);
-        for (tracer, levels) in self.tracers.iter().zip(tracer_levels) {
-            self.disc(tracer, *levels, (x, y), spacing, line);
-        }
-        let still_row = row * still.width;
-        let gains = still.gain.get(still_row + first..still_row + last).unwrap_or_default();
-        let offsets = still
-            .offset
-            .get(still_row + first..still_row + last)
-            .unwrap_or_default();
-        for ((levels, gain), offset) in line.iter_mut().zip(gains).zip(offsets) {
-            // Chroma's zero is 128 in the texture and has no light to lose.
-            let zero = if N == 2 { 128.0 } else { 0.0 };
-            for channel in 0..N {
-                levels[channel] = (levels[channel] - zero) * gain + offset[channel];
-            }
-        }
-        (first, line)
-    }
-
-    /// Paints what of a tracer lies in a row that begins at `start` (pixels): a disc with a soft dark surround.
-    fn disc<const N: usize>(
-        &self,
-        tracer: &TracerPosition,
-        levels: [f32; N],
-        start: (f64, f64),
-        spacing: f32,
-        line: &mut [[f32; N]],
-    ) {
-        let reach = 2.0 * self.radius + spacing;
-        let down = (start.1 - tracer.y) as f32;
-        if down.abs() > reach {
-            return;
-        }
-        let middle = (tracer.x - start.0) as f32;
-        // Negative columns become 0.
-        let (from, to) = (
-            ((middle - reach) / spacing) as usize,
-            ((middle + reach) / spacing + 1.0).max(0.0) as usize,
-        );
-        for (column, under) in line.iter_mut().enumerate().take(to).skip(from) {
-            let distance = (column as f32 * spacing - middle).hypot(down);
-            let surround = 0.55 * smooth_step(2.0 * self.radius, 0.9 * self.radius, distance);
-            let disc = cover(distance - self.radius, spacing);
-            let dark = if N == 2 { 128.0 } else { 8.0 };
-            for (level, paint) in under.iter_mut().zip(levels) {
-                *level += (dark - *level) * surround;
-                *level += (paint - *level) * disc;
-            }
-        }
-    }
-}
-
 /// The tank in its own frame, as luma and as chroma.
-fn tank_textures(circle: Circle, matrix: ColourMatrix, seed: u64) -> (Texture<1>, Texture<2>) {
+fn tank_textures(settings: &TankSettings, matrix: ColourMatrix) -> (Texture<1>, Texture<2>) {
+    let circle = settings.circle();
     let pixels = 2.0 * (circle.r + 4.0);
     let per_pixel = POINTS_PER_PIXEL.min(MOST_POINTS / pixels);
     // Even, so that chroma's points lie in the middle of four.
     let side = 2 * (0.5 * pixels * per_pixel).ceil() as usize;
     let point = (1.0 / (per_pixel * circle.r)) as f32;
-    let surface = TankSurface::new(seed, point);
+    let surface = TankSurface::new(settings, point);
     let middle = (side as f32 - 1.0) * 0.5;
     let place = |index: usize| (index as f32 - middle) * point;
     let mut planes = [(); 3].map(|()| Vec::with_capacity(side * side));
@@ -314,5 +298,7 @@ fn tank_textures(circle: Circle, matrix: ColourMatrix, seed: u64) -> (Texture<1>
     )
 }
 
+#[cfg(test)]
+mod camera_tests;
 #[cfg(test)]
 mod tests;

@@ -40,8 +40,9 @@ impl<const N: usize> Texture<N> {
         }
     }
 
+    /// The level at a column and row; bilinear, 0 outside.
     #[inline(always)]
-    fn at(&self, x: f32, y: f32) -> [f32; N] {
+    pub(crate) fn at(&self, x: f32, y: f32) -> [f32; N] {
         // Negative places become 0 and far ones have no points.
         let (column, row) = (x as usize, y as usize);
         let (fx, fy) = (x - column as f32, y - row as f32);

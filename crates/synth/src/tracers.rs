@@ -2,11 +2,13 @@
 
 use std::f64::consts::TAU;
 
-use netdpr_derotation::{Circle, RotationRate};
 use serde::Serialize;
 
+use crate::camera_view::CameraView;
 use crate::paint::Rgb;
 use crate::random::Random;
+use crate::settings::TankSettings;
+use crate::turning::Turning;
 
 /// A floating disc: what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -40,7 +42,7 @@ pub struct TracerPosition {
 pub(crate) const TRACERS: usize = 6;
 
 /// A circle about a centre that itself goes round the tank's centre; lengths in units of the rim's radius, rates
-/// in turns per turn of the tank, positive the way the tank turns.
+/// in turns per turn of the water, positive the way the water turns.
 #[derive(Debug, Clone, Copy)]
 struct Path {
     id: &'static str,
@@ -117,27 +119,37 @@ const PATHS: [Path; TRACERS] = [
     },
 ];
 
-/// The tracers of one scene.
+/// The tracers of one scene. They float in the water and turn with it.
 #[derive(Debug, Clone)]
 pub(crate) struct Tracers {
-    circle: Circle,
-    rate: RotationRate,
+    view: CameraView,
+    /// The tank's radius, pixels.
+    r: f64,
+    tank: Turning,
+    /// How the water turns, where it doesn't turn with the tank.
+    fluid: Option<Turning>,
     first_turns: f64,
 }
 
 impl Tracers {
-    pub(crate) fn new(circle: Circle, rate: RotationRate, seed: u64) -> Self {
+    pub(crate) fn new(settings: &TankSettings, view: CameraView) -> Self {
         Self {
-            circle,
-            rate,
+            view,
+            r: settings.circle().r,
+            tank: settings.turning(),
+            fluid: settings.fluid_turning(),
             // Where they begin is the seed's; seed 0 keeps the composition as drawn above.
-            first_turns: if seed == 0 { 0.0 } else { Random::new(seed).unit() },
+            first_turns: if settings.seed == 0 {
+                0.0
+            } else {
+                Random::new(settings.seed).unit()
+            },
         }
     }
 
     /// A disc's radius in pixels: a hundredth of the tank's, and at least what a tracker can follow.
     pub(crate) fn radius(&self) -> f64 {
-        (0.0125 * self.circle.r).max(1.8)
+        (0.0125 * self.r).max(1.8)
     }
 
     pub(crate) fn all(&self) -> [Tracer; TRACERS] {
@@ -159,8 +171,14 @@ impl Tracers {
     }
 
     pub(crate) fn at(&self, seconds: f64) -> [TracerPosition; TRACERS] {
-        let turned = self.rate.rpm() * seconds / 60.0;
-        let (sine, cosine) = self.rate.angle_after(seconds).sin_cos();
+        let water = self.fluid.unwrap_or(self.tank);
+        let turned = water.turns_after(seconds);
+        let turn = |(u, v): (f64, f64), angle: f64| {
+            let (sine, cosine) = angle.sin_cos();
+            (u * cosine + v * sine, v * cosine - u * sine)
+        };
+        let water_angle = water.angle_after(seconds);
+        let tank_angle = self.tank.angle_after(seconds);
         PATHS.map(|path| {
             let on_circle = |radius: f64, turns: f64| {
                 let angle = (turns - turns.round()) * TAU;
@@ -171,7 +189,13 @@ impl Tracers {
                 self.first_turns + path.centre_turns + path.centre_rate * turned,
             );
             let (du, dv) = on_circle(path.circle_radius, path.circle_rate * turned);
-            let (u, v) = (self.circle.r * (centre_u + du), self.circle.r * (centre_v + dv));
+            let in_water = (self.r * (centre_u + du), self.r * (centre_v + dv));
+            let (from_centre_x, from_centre_y) = turn(in_water, water_angle);
+            let [x, y] = self.view.to_picture(from_centre_x, from_centre_y);
+            let (u, v) = match self.fluid {
+                None => in_water,
+                Some(_) => turn((from_centre_x, from_centre_y), -tank_angle),
+            };
             TracerPosition {
                 tracer: Tracer {
                     id: path.id,
@@ -180,8 +204,8 @@ impl Tracers {
                 },
                 u,
                 v,
-                x: self.circle.x + u * cosine + v * sine,
-                y: self.circle.y - u * sine + v * cosine,
+                x,
+                y,
             }
         })
     }
@@ -189,20 +213,28 @@ impl Tracers {
 
 /// The radius of an inertial circle in pixels, for a speed in pixels a second: speed / (2 Omega).
 #[cfg(test)]
-fn inertial_radius(speed: f64, rate: RotationRate) -> f64 {
-    speed / (2.0 * (TAU * rate.rpm().abs() / 60.0))
+fn inertial_radius(speed: f64, rpm: f64) -> f64 {
+    speed / (2.0 * (TAU * rpm.abs() / 60.0))
 }
 
 #[cfg(test)]
 mod tests {
+    use netdpr_derotation::{Circle, PictureSize, RotationRate};
+
     use super::*;
 
     fn tracers(rpm: f64, seed: u64) -> Tracers {
-        Tracers::new(
-            Circle::new(300.0, 200.0, 150.0),
-            RotationRate::from_rpm(rpm).unwrap(),
+        let size = PictureSize {
+            width: 600,
+            height: 400,
+        };
+        let circle = Circle::new(300.0, 200.0, 150.0);
+        let settings = TankSettings {
+            circle: Some(circle),
             seed,
-        )
+            ..TankSettings::new(size, RotationRate::from_rpm(rpm).unwrap())
+        };
+        Tracers::new(&settings, CameraView::new(circle, None))
     }
 
     #[test]
@@ -217,7 +249,7 @@ mod tests {
             let (a, b, c) = (at(0.0), at(step), at(2.0 * step));
             let speed = (c.u - a.u).hypot(c.v - a.v) / (2.0 * step);
             let expected = 0.14 * 150.0;
-            assert!((inertial_radius(speed, film.rate) - expected).abs() < 1e-3 * expected);
+            assert!((inertial_radius(speed, rpm) - expected).abs() < 1e-3 * expected);
             // y down: a positive cross product is clockwise as seen.
             let turning = (b.u - a.u) * (c.v - b.v) - (b.v - a.v) * (c.u - b.u);
             assert_eq!(turning > 0.0, rpm > 0.0);

@@ -1,15 +1,18 @@
 //! What is in a film, for those who measure it.
 
-use netdpr_derotation::{Circle, ColourRange, Timebase, Timestamp};
+use netdpr_derotation::{Circle, ColourRange, Ellipse, Timebase, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{ColourMatrix, TankScene};
 
 /// How the numbers of a [`Truth`] are meant, written into it.
 const CONVENTION: &str = "Pixel centres at integer coordinates, y down. Angles in degrees, counter-clockwise as seen \
-    in the picture; the tank's angle at time t is 6 * rpm * t. A tracer at (u right, v down) pixels from the centre in \
+    in the picture; the tank's angle at time t is angle_deg, 6 * rpm * t where nothing sways or drifts. rpm is the mean \
+    from the first frame to the last. A tracer at (u right, v down) pixels from the centre in \
     the frame that turns with the tank is in the picture at x = cx + u cos(angle) + v sin(angle), \
-    y = cy - u sin(angle) + v cos(angle). circle is the outer edge of the light rim.";
+    y = cy - u sin(angle) + v cos(angle), seen straight from above. circle is the outer edge of the light rim; under a \
+    tilted camera it is the imaged centre with the radius at the centre's scale, and ellipse is the edge as seen. Row y \
+    of a picture shows the moment t + readout_ms / 1000 * y / height.";
 
 /// What is in a film: written beside it as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,10 +21,21 @@ pub struct Truth {
     pub width: u32,
     /// The picture's height, pixels.
     pub height: u32,
-    /// Turns of the tank a minute, positive counter-clockwise as seen.
+    /// Turns of the tank a minute, positive counter-clockwise as seen; the mean from the first frame to the last. 0 for
+    /// a tank that stands still.
     pub rpm: f64,
-    /// Centre and radius of the rim's outer edge, pixels.
+    /// Turns of the fluid a minute; the tank's where it turns with it.
+    pub fluid_rpm: f64,
+    /// Whether nothing of the turning is to be seen.
+    pub blank: bool,
+    /// The tank's centre in the picture and the radius of the rim's outer edge at the centre's scale, pixels.
     pub circle: Circle,
+    /// The rim's outer edge as it appears.
+    pub ellipse: Ellipse,
+    /// How the camera is tilted, where it is.
+    pub tilt: Option<TiltTruth>,
+    /// How long the camera takes to read a picture, milliseconds.
+    pub readout_ms: f64,
     /// How the numbers are meant.
     pub convention: String,
     /// The levels used.
@@ -38,6 +52,17 @@ pub struct Truth {
     pub angle_deg: Vec<f64>,
     /// The floating discs.
     pub tracers: Vec<TracerTruth>,
+}
+
+/// How the camera is tilted; see [`CameraTilt`](crate::CameraTilt).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct TiltTruth {
+    /// The angle between the camera's axis and the tank's.
+    pub degrees: f64,
+    /// Where in the picture the farther side is, degrees counter-clockwise from the right.
+    pub direction_deg: f64,
+    /// The camera's distance from the tank's centre, tank radii.
+    pub distance_radii: f64,
 }
 
 /// One floating disc, frame by frame.
@@ -78,24 +103,40 @@ impl Truth {
             })
             .collect();
         for seconds in &t {
-            for (tracer, position) in tracers.iter_mut().zip(scene.tracers_at(*seconds)) {
+            for (tracer, position) in tracers.iter_mut().zip(scene.tracers_in_frame(*seconds)) {
                 tracer.u.push(position.u);
                 tracer.v.push(position.v);
                 tracer.x.push(position.x);
                 tracer.y.push(position.y);
             }
         }
+        let settings = scene.settings();
+        let turning = scene.turning();
+        let (first, last) = (
+            t.first().copied().unwrap_or_default(),
+            t.last().copied().unwrap_or_default(),
+        );
+        let rpm = turning.mean_rpm(first, last);
         Self {
             width: scene.size().width,
             height: scene.size().height,
-            rpm: scene.rate().rpm(),
+            rpm,
+            fluid_rpm: settings.fluid_turning().map_or(rpm, |fluid| fluid.rpm_at(first)),
+            blank: settings.blank,
             circle: scene.circle(),
+            ellipse: scene.rim(),
+            tilt: settings.tilt.map(|tilt| TiltTruth {
+                degrees: tilt.degrees,
+                direction_deg: tilt.direction_degrees,
+                distance_radii: tilt.distance_radii,
+            }),
+            readout_ms: settings.readout_milliseconds,
             convention: CONVENTION.to_owned(),
             range: scene.colour().range,
             matrix: scene.matrix(),
             timebase: times.first().map(|time| time.timebase()),
             ticks: times.iter().map(|time| time.ticks()).collect(),
-            angle_deg: t.iter().map(|seconds| 6.0 * scene.rate().rpm() * seconds).collect(),
+            angle_deg: t.iter().map(|seconds| 360.0 * turning.turns_after(*seconds)).collect(),
             t,
             tracers,
         }

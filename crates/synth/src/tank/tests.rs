@@ -1,4 +1,4 @@
-use netdpr_derotation::Timebase;
+use netdpr_derotation::{RotationRate, Timebase};
 
 use super::*;
 
@@ -7,24 +7,24 @@ const SMALL: PictureSize = PictureSize {
     height: 181,
 };
 
-fn scene(change: impl FnOnce(&mut TankSettings)) -> TankScene {
+pub(super) fn scene(change: impl FnOnce(&mut TankSettings)) -> TankScene {
     let mut settings = TankSettings::new(SMALL, RotationRate::from_rpm(13.45).unwrap());
     change(&mut settings);
     TankScene::new(&settings).unwrap()
 }
 
-fn at(seconds: f64) -> Timestamp {
+pub(super) fn at(seconds: f64) -> Timestamp {
     Timestamp::new((seconds * 1e6).round() as i64, Timebase::MICROSECONDS)
 }
 
-fn draw(scene: &TankScene, seconds: f64) -> Frame {
+pub(super) fn draw(scene: &TankScene, seconds: f64) -> Frame {
     let mut frame = scene.blank_frame();
     scene.draw_into(at(seconds), &mut frame);
     frame
 }
 
 /// The luma of the tank alone, light and reflection taken off again.
-fn bare(scene: &TankScene, frame: &Frame, x: usize, y: usize) -> f64 {
+pub(super) fn bare(scene: &TankScene, frame: &Frame, x: usize, y: usize) -> f64 {
     let index = y * scene.still_luma.width + x;
     let level = f64::from(frame.planes()[0].get(x, y).unwrap());
     (level - f64::from(scene.still_luma.offset[index][0])) / f64::from(scene.still_luma.gain[index])
@@ -81,7 +81,7 @@ fn the_tank_has_turned_by_the_angle_of_the_moment() {
     for rpm in [13.45, -33.3] {
         let scene = scene(|settings| {
             settings.size = size;
-            settings.rate = RotationRate::from_rpm(rpm).unwrap();
+            settings.rate = RotationRate::from_rpm(rpm).ok();
         });
         let circle = scene.circle();
         let first = draw(&scene, 0.0);
@@ -114,7 +114,7 @@ fn the_tank_has_turned_by_the_angle_of_the_moment() {
 
 /// Whether a tracer lies over a place of the tank at either moment; the place is given as seen at the second.
 fn near_tracer(scene: &TankScene, dx: f64, dy: f64, start: f64, later: f64) -> bool {
-    let theta = scene.rate().angle_after(later);
+    let theta = scene.turning().angle_after(later);
     let (u, v) = (dx * theta.cos() - dy * theta.sin(), dx * theta.sin() + dy * theta.cos());
     let near = |seconds: f64| {
         scene
@@ -209,7 +209,7 @@ fn every_size_and_circle_is_drawn() {
     ] {
         let scene = scene(|settings| {
             settings.circle = Some(circle);
-            settings.rate = RotationRate::from_rpm(-30_000.0).unwrap();
+            settings.rate = RotationRate::from_rpm(-30_000.0).ok();
         });
         let mut frame = scene.blank_frame();
         for ticks in [i64::MIN, -7, i64::MAX] {
