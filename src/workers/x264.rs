@@ -153,6 +153,7 @@ const fn encoding(film: &FilmInfo, container: Container) -> Encoding<'_> {
         input: PICTURES,
         info: film,
         preset: Preset::UltraFast,
+        quality: Encoding::QUALITY,
         sound: None,
         container: container.name(),
         output: FILM,

@@ -22,6 +22,13 @@ pub struct NewFilm<'a> {
     pub info: &'a FilmInfo,
     /// The original file and the time of its first kept frame, in seconds: sound is taken from there.
     pub sound: Option<SoundFrom<'a>>,
+    /// libx264's constant rate factor, 0 (no loss) to 51; [`NewFilm::QUALITY`] but for films that are to be worse.
+    pub quality: u8,
+}
+
+impl NewFilm<'_> {
+    /// A constant rate factor as good as no loss to the eye.
+    pub const QUALITY: u8 = Encoding::QUALITY;
 }
 
 /// Where sound comes from.
@@ -63,6 +70,7 @@ impl FilmWriter {
             input: "pipe:0",
             info: film.info,
             preset: Preset::VeryFast,
+            quality: film.quality,
             sound,
             container: "mp4",
             output: &output,

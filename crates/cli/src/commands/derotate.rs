@@ -66,6 +66,7 @@ fn derotate_film(derotate: &Derotate, mut film: FilmReader, mut frame: Frame, re
                             size,
                             info: &info,
                             sound: Some(sound),
+                            quality: NewFilm::QUALITY,
                         };
                         writer.insert(FilmWriter::create(&derotate.output, &new_film)?)
                     }

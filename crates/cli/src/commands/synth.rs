@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 use netdpr_derotation::{Timebase, Timestamp};
 use netdpr_ffmpeg::{ColourTags, FilmInfo};
-use netdpr_synth::{FrameTimes, TankScene, TankSettings, Truth};
+use netdpr_synth::{CameraTilt, FrameTimes, TankScene, TankSettings, Truth, Wow};
 use netdpr_video::{FilmWriter, NewFilm};
 
 use super::check_output;
@@ -36,6 +36,7 @@ pub(crate) fn run(synth: &Synth) -> Result<(), Failure> {
         size: settings.size,
         info: &info,
         sound: None,
+        quality: synth.crf,
     };
     let mut writer = FilmWriter::create(&synth.output, &new_film)?;
     let bar = progress::bar(u64::try_from(times.len()).ok());
@@ -53,19 +54,35 @@ pub(crate) fn run(synth: &Synth) -> Result<(), Failure> {
 }
 
 fn settings(synth: &Synth) -> Result<TankSettings, Failure> {
-    let mut settings = TankSettings::new(synth.size, synth.rpm);
-    settings.circle = match synth.circle {
-        Some(CircleChoice::At(circle)) => Some(circle),
-        Some(CircleChoice::Auto) | None => None,
-    };
-    settings.seed = synth.seed;
-    settings.noise = synth.noise;
     if synth.size.width % 2 == 1 || synth.size.height % 2 == 1 {
         return Err(Failure::arguments(anyhow!(
             "a film's width and height must be even; ask for such a --size"
         )));
     }
-    Ok(settings)
+    Ok(TankSettings {
+        rate: (!synth.still).then_some(synth.rpm),
+        wow: (synth.wow != 0.0).then_some(Wow {
+            share: 0.01 * synth.wow,
+            period_seconds: synth.wow_period,
+        }),
+        drift_per_minute: 0.01 * synth.drift,
+        fluid_rate: synth.fluid_rpm,
+        circle: match synth.circle {
+            Some(CircleChoice::At(circle)) => Some(circle),
+            Some(CircleChoice::Auto) | None => None,
+        },
+        tilt: (synth.tilt != 0.0).then_some(CameraTilt {
+            degrees: synth.tilt,
+            direction_degrees: synth.tilt_direction,
+            distance_radii: synth.distance,
+        }),
+        readout_milliseconds: synth.readout_ms,
+        seed: synth.seed,
+        noise: synth.noise,
+        reflections: synth.reflections,
+        blank: synth.blank,
+        ..TankSettings::new(synth.size, None)
+    })
 }
 
 const fn frame_times(synth: &Synth) -> FrameTimes {

@@ -22,6 +22,8 @@ pub struct Encoding<'a> {
     pub info: &'a FilmInfo,
     /// How hard to try.
     pub preset: Preset,
+    /// libx264's constant rate factor, 0 (no loss) to 51; [`Encoding::QUALITY`] but for films that are to be worse.
+    pub quality: u8,
     /// The original's sound, to be put beside the pictures at once.
     pub sound: Option<Sound<'a>>,
     /// The container by FFmpeg's name: `mp4`, or `mpegts` for a piece that is joined later.
@@ -31,8 +33,8 @@ pub struct Encoding<'a> {
 }
 
 impl Encoding<'_> {
-    /// As good as no loss to the eye.
-    const QUALITY: &'static str = "18";
+    /// A constant rate factor as good as no loss to the eye.
+    pub const QUALITY: u8 = 18;
 
     /// The arguments for `ffmpeg`.
     #[must_use]
@@ -64,7 +66,7 @@ impl Encoding<'_> {
             "-preset",
             preset,
             "-crf",
-            Self::QUALITY,
+            &self.quality.to_string(),
             "-pix_fmt",
             "yuv420p",
         ]));

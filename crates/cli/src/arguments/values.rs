@@ -1,0 +1,133 @@
+//! Values as a person writes them.
+
+use netdpr_derotation::{Circle, Mask, PictureSize, Timebase};
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum CircleChoice {
+    /// To be found.
+    Auto,
+    /// As typed.
+    At(Circle),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum FrameRate {
+    /// Frames per so many seconds, as a timebase the other way round.
+    Constant(Timebase),
+    /// A phone's.
+    Variable,
+}
+
+/// A number as a person writes it: with a point or a comma.
+pub(super) fn decimal(text: &str) -> Result<f64, String> {
+    let number = text.trim().replacen(',', ".", 1).parse::<f64>();
+    number
+        .ok()
+        .filter(|number| number.is_finite())
+        .ok_or_else(|| format!("\"{text}\" is not a number; write it like 12.5"))
+}
+
+pub(super) fn circle(text: &str) -> Result<CircleChoice, String> {
+    if text == "auto" {
+        return Ok(CircleChoice::Auto);
+    }
+    let numbers = numbers(text, ',').filter(|numbers| numbers.len() == 3);
+    let Some([x, y, r]) = numbers.as_deref() else {
+        return Err(format!(
+            "\"{text}\" is not a circle; give centre and radius in pixels as X,Y,R, such as 924.3,519.6,506.6"
+        ));
+    };
+    Ok(CircleChoice::At(Circle::new(*x, *y, *r)))
+}
+
+pub(super) fn mask(text: &str) -> Result<Mask, String> {
+    match text.split_once(':') {
+        None if text == "circle" => Ok(Mask::Circle),
+        None if text == "none" => Ok(Mask::None),
+        Some(("polygon", corners)) => {
+            let corner = |text: &str| match numbers(text, ',').as_deref() {
+                Some([x, y]) => Some([*x, *y]),
+                _ => None,
+            };
+            let corners: Option<Vec<_>> = corners
+                .split(';')
+                .filter(|corner| !corner.trim().is_empty())
+                .map(corner)
+                .collect();
+            let mask = Mask::Polygon(corners.ok_or("give a polygon's corners as polygon:X,Y;X,Y;X,Y in pixels")?);
+            mask.check().map_err(|error| error.to_string())?;
+            Ok(mask)
+        }
+        _ => Err(format!(
+            "\"{text}\" is not a mask; give circle, none or polygon:X,Y;X,Y;X,Y"
+        )),
+    }
+}
+
+pub(super) fn picture_size(text: &str) -> Result<PictureSize, String> {
+    let explain = || format!("\"{text}\" is not a picture's size; give it as WIDTHxHEIGHT, such as 1280x720");
+    let (width, height) = text.split_once(['x', 'X']).ok_or_else(explain)?;
+    let size = PictureSize {
+        width: width.parse().map_err(|_| explain())?,
+        height: height.parse().map_err(|_| explain())?,
+    };
+    size.check().map_err(|error| error.to_string())?;
+    Ok(size)
+}
+
+pub(super) fn frame_rate(text: &str) -> Result<FrameRate, String> {
+    if text == "vfr" {
+        return Ok(FrameRate::Variable);
+    }
+    let (frames, seconds) = text.split_once('/').unwrap_or((text, "1"));
+    let parsed = match (frames.parse::<u32>(), seconds.parse::<u32>()) {
+        (Ok(frames), Ok(seconds)) => Timebase::new(seconds, frames).ok(),
+        // 29.97 as people write it: to a thousandth.
+        _ => decimal(text)
+            .ok()
+            .filter(|rate| (0.001..=1000.0).contains(rate))
+            .and_then(|rate| Timebase::new(1000, (rate * 1000.0).round() as u32).ok()),
+    };
+    parsed
+        .filter(|timebase| timebase.tick_seconds() >= 0.001)
+        .map(FrameRate::Constant)
+        .ok_or_else(|| {
+            format!("\"{text}\" is not a frame rate; give frames a second up to 1000, such as 30 or 30000/1001, or vfr")
+        })
+}
+
+fn numbers(text: &str, separator: char) -> Option<Vec<f64>> {
+    text.split(separator)
+        .map(|number| number.trim().parse::<f64>().ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_each_kind_of_value() {
+        assert_eq!(circle("auto"), Ok(CircleChoice::Auto));
+        assert!(circle("1,2").is_err());
+        assert_eq!(mask("none"), Ok(Mask::None));
+        assert_eq!(
+            mask("polygon:0,0;10,0;5.5,8;"),
+            Ok(Mask::Polygon(vec![[0.0, 0.0], [10.0, 0.0], [5.5, 8.0]]))
+        );
+        assert!(mask("polygon:0,0;1,1").is_err());
+        assert!(mask("square").is_err());
+        assert_eq!(picture_size("640x360").map(|size| size.width), Ok(640));
+        assert!(picture_size("0x10").is_err());
+        assert_eq!(
+            frame_rate("30000/1001"),
+            Ok(FrameRate::Constant(Timebase::new(1001, 30_000).unwrap()))
+        );
+        assert_eq!(
+            frame_rate("29.97"),
+            Ok(FrameRate::Constant(Timebase::new(1000, 29_970).unwrap()))
+        );
+        assert!(frame_rate("0").is_err());
+        assert!(frame_rate("1e9").is_err());
+    }
+}
