@@ -22,6 +22,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod stills;
+
 mod camera_noise;
 mod camera_view;
 mod colour_matrix;

@@ -21,7 +21,7 @@ mod vote;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Circle, Frame};
+use crate::{Circle, Ellipse, Frame};
 use candidates::Candidate;
 use shrink::Small;
 
@@ -36,6 +36,8 @@ const RADII: (f64, f64) = (0.12, 0.78);
 pub struct FoundRim {
     /// The rim, in pixels of the picture it was looked for in.
     pub circle: Circle,
+    /// The rim as an ellipse.
+    pub ellipse: Ellipse,
     /// How much of the rim was seen, 0 to 1: the share of the circle's part inside the picture that lies on an
     /// edge of one and the same sense, less what a circle laid there blindly would have met by chance.
     /// A clean rim has 0.85 or more; below 0.7 the person should be asked to look at the circle.
@@ -83,7 +85,11 @@ pub fn find_rim(frame: &Frame) -> Result<FoundRim, NoRim> {
     let scene = candidates::Scene::new(&edges, width, height, RADII);
     let candidate = scene.best_rim().ok_or(NoRim::NothingRound)?;
     let (circle, confidence) = measured(frame, &small, &scene, &candidate);
-    Ok(FoundRim { circle, confidence })
+    Ok(FoundRim {
+        circle,
+        ellipse: circle.into(),
+        confidence,
+    })
 }
 
 /// The candidate measured in the full picture, with its confidence. What the full picture doesn't confirm
