@@ -56,9 +56,12 @@ impl FilmDerotation {
         }
         let derotator = match &self.derotator {
             Some(derotator) => derotator,
-            None => self
-                .derotator
-                .insert(Derotator::new(&self.recipe, &self.format, frame.timestamp)?),
+            None => self.derotator.insert(Derotator::for_part(
+                &self.recipe,
+                &self.format,
+                film_start,
+                frame.timestamp,
+            )?),
         };
         derotator.derotate_into(frame, out)?;
         Ok(kept)

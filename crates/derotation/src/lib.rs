@@ -15,7 +15,7 @@
 //! # The way of a frame
 //!
 //! [`Recipe`] + the picture's [`VideoFormat`] → [`Derotator::new`] once, then for each frame
-//! [`Derotator::derotate_into`].
+//! [`Derotator::derotate_into`]. [`PointMap`] does the same to single points.
 
 pub mod rim;
 
@@ -35,12 +35,12 @@ mod time;
 pub use caption::CaptionError;
 pub use circle::{Circle, CircleError};
 pub use colour::{ChromaSiting, Colour, ColourRange};
-pub use derotate::{DerotationError, Derotator, OutputPicture, Panel, VideoFormat};
+pub use derotate::{DerotationError, Derotator, MomentMap, OutputPicture, Panel, PointMap, VideoFormat, View};
 pub use ellipse::{Ellipse, EllipseError};
 pub use film::FilmDerotation;
 pub use frame::{Frame, FrameError, PictureSize, Plane, PlaneMut};
 pub use rate_over_time::{RateKnot, RateOverTime, RateOverTimeError};
-pub use recipe::{Kept, Layout, Mask, MaskError, Recipe, RecipeError, Trim, TrimError};
+pub use recipe::{Kept, Layout, Mask, MaskError, ReadoutError, ReadoutFrom, Recipe, RecipeError, Trim, TrimError};
 pub use rotation_rate::{RotationRate, RotationRateError};
 pub use tilt::{Rectification, Tilt, TiltError};
 pub use time::{Timebase, TimebaseError, Timestamp};

@@ -37,6 +37,20 @@ impl Line {
         }
     }
 
+    /// The straight line of `steps` steps from one place to another; `None` for places so far out that they can't be
+    /// written in fixed point.
+    pub(super) fn between(from: (f64, f64), to: (f64, f64), steps: usize) -> Option<Self> {
+        /// Far outside any picture.
+        const MOST: f64 = 1e6;
+        let is_written = |(x, y): (f64, f64)| x.abs() <= MOST && y.abs() <= MOST;
+        if !(is_written(from) && is_written(to)) || steps == 0 {
+            return None;
+        }
+        let steps = steps as f64;
+        let step = ((to.0 - from.0) / steps, (to.1 - from.1) / steps);
+        Some(Self::new(from.0, from.1, step.0, step.1))
+    }
+
     fn at(&self, index: usize) -> (i64, i64) {
         let index = index as i64;
         (self.x + index * self.step_x, self.y + index * self.step_y)
@@ -58,6 +72,11 @@ pub(super) fn sample_line(source: &Plane<'_>, line: &Line, black: u8, out: &mut 
 /// The samples `first..last` of the line whose four neighbours all lie in the plane.
 fn inner_part(source: &Plane<'_>, line: &Line, length: usize) -> (usize, usize) {
     let most = |size: usize| (size as i64 - 1) * ONE - 1;
+    // Mostly it is all of the line. A short one isn't worth the divisions that say so otherwise.
+    let is_inner = |(x, y): (i64, i64)| (0..=most(source.width)).contains(&x) && (0..=most(source.height)).contains(&y);
+    if length > 0 && is_inner(line.at(0)) && is_inner(line.at(length - 1)) {
+        return (0, length);
+    }
     let (first_x, last_x) = within(line.x, line.step_x, most(source.width), length as i64);
     let (first_y, last_y) = within(line.y, line.step_y, most(source.height), length as i64);
     let first = first_x.max(first_y);

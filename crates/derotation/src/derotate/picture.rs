@@ -20,12 +20,22 @@ pub struct Panel {
     pub left: u32,
     /// Its size in pixels; both sides even. All panels start at the top.
     pub size: PictureSize,
-    /// The rim in this panel's pixels.
+    /// The rotation centre and the disc's radius in this panel's pixels. Where the disc is turned in its place, a tilt
+    /// makes an ellipse of it.
     pub disc: Circle,
-    /// Whether the tank stands still in it.
-    pub turned: bool,
-    /// Whether what the mask leaves out is shown as filmed instead of black.
-    pub surroundings: bool,
+    /// What it shows of the film.
+    pub view: View,
+}
+
+/// What a panel shows of the film.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum View {
+    /// The tank as filmed, turning; a tilt is undone. Black around it.
+    Unturned,
+    /// The tank at rest; a tilt is undone. Black around it.
+    Turned,
+    /// The tank at rest, seen as the camera saw it, also if that was tilted. The picture as filmed around it.
+    TurnedInPlace,
 }
 
 impl OutputPicture {
@@ -35,19 +45,18 @@ impl OutputPicture {
         let circle = recipe.circle;
         let side = circle.square_side();
         let middle = (f64::from(side) - 1.0) / 2.0;
-        let square = |left: u32, turned: bool| Panel {
+        let square = |left: u32, view: View| Panel {
             left,
             size: PictureSize {
                 width: side,
                 height: side,
             },
             disc: Circle::new(middle, middle, circle.r),
-            turned,
-            surroundings: false,
+            view,
         };
         let panels = match recipe.layout {
-            Layout::Disc => vec![square(0, true)],
-            Layout::SideBySide => vec![square(0, false), square(side, true)],
+            Layout::Disc => vec![square(0, View::Turned)],
+            Layout::SideBySide => vec![square(0, View::Unturned), square(side, View::Turned)],
             Layout::Frame => vec![Panel {
                 left: 0,
                 // 4:2:0 video has even sides; an odd one's last column or row is repeated.
@@ -56,8 +65,7 @@ impl OutputPicture {
                     height: source.height.next_multiple_of(2),
                 },
                 disc: circle,
-                turned: true,
-                surroundings: true,
+                view: View::TurnedInPlace,
             }],
         };
         let width = panels

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{Circle, Mask};
+use super::outline::Outline;
 
 /// A run of samples in one row of a plane.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,13 +33,12 @@ impl Lattice {
     }
 }
 
-/// The samples of a plane that `mask` lets be seen. `disc` is the rim in the panel's pixels; a polygon's corners are
-/// in the panel's pixels too.
-pub(super) fn spans(mask: &Mask, disc: Circle, lattice: Lattice) -> Vec<Span> {
+/// The samples of a plane within `outline`, which is in the panel's pixels.
+pub(super) fn spans(outline: &Outline, lattice: Lattice) -> Vec<Span> {
     (0..lattice.height)
         .flat_map(|row| {
             let y = lattice.offset.1 + row as f64 * lattice.pitch;
-            crossings(mask, disc, y).into_iter().filter_map(move |(left, right)| {
+            crossings(outline, y).into_iter().filter_map(move |(left, right)| {
                 let index = |x| Lattice::index(x, lattice.offset.0, lattice.pitch);
                 let first = index(left).ceil().max(0.0) as usize;
                 let last = ((index(right).floor() + 1.0).max(0.0) as usize).min(lattice.width);
@@ -53,18 +52,19 @@ pub(super) fn spans(mask: &Mask, disc: Circle, lattice: Lattice) -> Vec<Span> {
 }
 
 /// The stretches (from, to) of the horizontal line at `y` that lie inside, both ends included.
-fn crossings(mask: &Mask, disc: Circle, y: f64) -> Vec<(f64, f64)> {
-    match mask {
-        Mask::None => vec![(f64::NEG_INFINITY, f64::INFINITY)],
-        Mask::Circle => {
-            let half_squared = disc.r * disc.r - (y - disc.y) * (y - disc.y);
+fn crossings(outline: &Outline, y: f64) -> Vec<(f64, f64)> {
+    match outline {
+        Outline::Everything => vec![(f64::NEG_INFINITY, f64::INFINITY)],
+        Outline::Circle(circle) => {
+            let half_squared = circle.r * circle.r - (y - circle.y) * (y - circle.y);
             if half_squared < 0.0 {
                 return Vec::new();
             }
             let half = half_squared.sqrt();
-            vec![(disc.x - half, disc.x + half)]
+            vec![(circle.x - half, circle.x + half)]
         }
-        Mask::Polygon(corners) => polygon_crossings(corners, y),
+        Outline::TiltedCircle(rectification, r) => rectification.crossing(*r, y).into_iter().collect(),
+        Outline::Polygon(corners) => polygon_crossings(corners, y),
     }
 }
 
@@ -86,6 +86,7 @@ fn polygon_crossings(corners: &[[f64; 2]], y: f64) -> Vec<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Circle;
 
     const LUMA: Lattice = Lattice {
         width: 10,
@@ -94,8 +95,8 @@ mod tests {
         offset: (0.0, 0.0),
     };
 
-    fn painted(mask: &Mask, disc: Circle, lattice: Lattice) -> usize {
-        spans(mask, disc, lattice).iter().map(|span| span.columns.len()).sum()
+    fn painted(outline: Outline, lattice: Lattice) -> usize {
+        spans(&outline, lattice).iter().map(|span| span.columns.len()).sum()
     }
 
     #[test]
@@ -105,20 +106,20 @@ mod tests {
             let (x, y) = (f64::from(index % 10) - 4.5, f64::from(index / 10) - 4.5);
             x * x + y * y <= 4.6 * 4.6
         });
-        assert_eq!(painted(&Mask::Circle, disc, LUMA), within.count());
+        assert_eq!(painted(Outline::Circle(disc), LUMA), within.count());
     }
 
     #[test]
     fn a_disc_partly_outside_is_cut() {
-        assert_eq!(painted(&Mask::Circle, Circle::new(0.0, 0.0, 100.0), LUMA), 100);
-        assert_eq!(painted(&Mask::Circle, Circle::new(-50.0, 0.0, 10.0), LUMA), 0);
+        assert_eq!(painted(Outline::Circle(Circle::new(0.0, 0.0, 100.0)), LUMA), 100);
+        assert_eq!(painted(Outline::Circle(Circle::new(-50.0, 0.0, 10.0)), LUMA), 0);
     }
 
     #[test]
     fn a_polygon_may_be_hollow() {
-        let square = Mask::Polygon(vec![[1.5, 1.5], [7.5, 1.5], [7.5, 7.5], [1.5, 7.5]]);
-        assert_eq!(painted(&square, Circle::new(0.0, 0.0, 1.0), LUMA), 36);
-        let horseshoe = Mask::Polygon(vec![
+        let square = Outline::Polygon(vec![[1.5, 1.5], [7.5, 1.5], [7.5, 7.5], [1.5, 7.5]]);
+        assert_eq!(painted(square, LUMA), 36);
+        let horseshoe = Outline::Polygon(vec![
             [0.5, 0.5],
             [8.5, 0.5],
             [8.5, 8.5],
@@ -128,7 +129,7 @@ mod tests {
             [3.5, 8.5],
             [0.5, 8.5],
         ]);
-        assert_eq!(painted(&horseshoe, Circle::new(0.0, 0.0, 1.0), LUMA), 2 * 8 + 6 * 6);
+        assert_eq!(painted(horseshoe, LUMA), 2 * 8 + 6 * 6);
     }
 
     #[test]
@@ -140,7 +141,7 @@ mod tests {
             offset: (0.0, 0.5),
         };
         // Columns at 0, 2, 4 …; rows at 0.5, 2.5, 4.5 …
-        let row = spans(&Mask::Circle, Circle::new(4.0, 4.5, 2.0), chroma);
+        let row = spans(&Outline::Circle(Circle::new(4.0, 4.5, 2.0)), chroma);
         assert!(row.contains(&Span { row: 2, columns: 1..4 }));
     }
 }

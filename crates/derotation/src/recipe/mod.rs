@@ -2,15 +2,17 @@
 
 mod layout;
 mod mask;
+mod readout;
 mod trim;
 
 pub use layout::Layout;
 pub use mask::{Mask, MaskError};
+pub use readout::{ReadoutError, ReadoutFrom};
 pub use trim::{Kept, Trim, TrimError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Circle, CircleError, PictureSize, RotationRate, RotationRateError};
+use crate::{Circle, CircleError, PictureSize, RateOverTime, RotationRate, RotationRateError, Tilt, TiltError};
 
 /// All that turns one film into another. As JSON:
 ///
@@ -30,16 +32,33 @@ use crate::{Circle, CircleError, PictureSize, RotationRate, RotationRateError};
 pub struct Recipe {
     /// [`Recipe::VERSION`].
     pub version: u32,
-    /// The rotation centre and the rim, in pixels of the picture as it is shown.
+    /// The rotation centre and the rim, in pixels of the picture as it is shown. With a tilt, the centre as imaged; the
+    /// radius counts in the rectified picture's pixels, where the rim's is the ellipse's long half axis.
     pub circle: Circle,
-    /// The tank's rate as filmed, turns a minute, positive counter-clockwise.
+    /// The tank's rate as filmed, turns a minute, positive counter-clockwise. When there is a rate over time, its mean: it
+    /// is said in the caption, and nothing is turned by it.
     pub rpm: RotationRate,
+    /// The rate at each moment, when the motor didn't keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_over_time: Option<RateOverTime>,
     /// Which part of the film is kept.
     #[serde(default)]
     pub trim: Trim,
     /// Frames a second at which the film was recorded, when it plays slower than that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording_fps: Option<f64>,
+    /// How the camera's tilt is undone; `None` for one that looked straight down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tilt: Option<Tilt>,
+    /// How many milliseconds the camera took to read out one picture, row after row: 0 to
+    /// [`ReadoutError::MOST_MILLISECONDS`]. `None` and 0 for a camera that takes all of it at once.
+    ///
+    /// Row `y` of `height` rows is exposed `readout_milliseconds * y / height` after the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readout_milliseconds: Option<f64>,
+    /// From which side of the picture it is read out.
+    #[serde(default, skip_serializing_if = "ReadoutFrom::is_top")]
+    pub readout_from: ReadoutFrom,
     /// How the outgoing picture is put together.
     #[serde(default)]
     pub layout: Layout,
@@ -77,6 +96,12 @@ pub enum RecipeError {
     /// The rate is none.
     #[error(transparent)]
     Rate(#[from] RotationRateError),
+    /// The tilt can't be undone.
+    #[error(transparent)]
+    Tilt(#[from] TiltError),
+    /// The readout time is none.
+    #[error(transparent)]
+    Readout(#[from] ReadoutError),
     /// The kept part is empty.
     #[error(transparent)]
     Trim(#[from] TrimError),
@@ -99,8 +124,12 @@ impl Recipe {
             version: Self::VERSION,
             circle,
             rpm,
+            rate_over_time: None,
             trim: Trim::default(),
             recording_fps: None,
+            tilt: None,
+            readout_milliseconds: None,
+            readout_from: ReadoutFrom::default(),
             layout: Layout::default(),
             mask: Mask::default(),
             caption: true,
@@ -143,10 +172,26 @@ impl Recipe {
         self.circle.check(picture)?;
         self.trim.check()?;
         self.mask.check()?;
+        if let Some(tilt) = self.tilt {
+            let rectification = tilt.rectification((self.circle.x, self.circle.y), picture)?;
+            rectification.check_radius(self.circle.r)?;
+        }
+        if let Some(milliseconds) = self.readout_milliseconds {
+            ReadoutError::check(milliseconds, self.fastest_rpm())?;
+        }
         if self.recording_fps.is_some_and(|fps| !(fps.is_finite() && fps > 0.0)) {
             return Err(RecipeError::RecordingFps);
         }
         Ok(())
+    }
+
+    /// The fastest rate that is followed, turns a minute without a sign.
+    pub(crate) fn fastest_rpm(&self) -> f64 {
+        let over_time = self.rate_over_time.as_ref().map(|rate| {
+            let rates = rate.knots().iter().map(|knot| knot.rpm.abs());
+            rates.fold(0.0, f64::max)
+        });
+        over_time.unwrap_or(self.rpm.rpm().abs())
     }
 
     /// The tank's rate in the film's own time: slower than [`Recipe::rpm`] when the film is slow motion.
@@ -166,6 +211,7 @@ impl Recipe {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Ellipse, RateKnot};
 
     fn recipe() -> Recipe {
         Recipe::new(Circle::new(100.0, 90.0, 80.0), RotationRate::from_rpm(-3.2).unwrap())
@@ -178,6 +224,13 @@ mod tests {
         all.mask = Mask::Polygon(vec![[1.0, 2.0], [30.0, 2.5], [10.0, 40.0]]);
         all.trim.end_seconds = Some(4.5);
         all.recording_fps = Some(240.0);
+        all.tilt = Some(Tilt {
+            rim: Ellipse::new(101.0, 92.0, 80.0, 75.0, 12.0),
+        });
+        all.readout_milliseconds = Some(16.5);
+        all.readout_from = ReadoutFrom::Right;
+        let knots = [[0.0, -3.2], [8.0, -3.3]].map(RateKnot::from);
+        all.rate_over_time = Some(RateOverTime::new(knots.to_vec()).unwrap());
         for recipe in [recipe(), all] {
             assert_eq!(Recipe::from_json(&recipe.to_json().unwrap()), Ok(recipe));
         }
@@ -214,5 +267,26 @@ mod tests {
         let mut wrong = recipe();
         wrong.trim.start_seconds = f64::NAN;
         assert!(wrong.check(picture).is_err());
+        let mut wrong = recipe();
+        wrong.readout_milliseconds = Some(-1.0);
+        assert!(matches!(wrong.check(picture), Err(RecipeError::Readout(_))));
+        wrong.readout_milliseconds = Some(20.0);
+        assert_eq!(wrong.check(picture), Ok(()));
+        let knots = [[0.0, 1.0], [1.0, -1000.0]].map(RateKnot::from);
+        wrong.rate_over_time = Some(RateOverTime::new(knots.to_vec()).unwrap());
+        assert!(matches!(wrong.check(picture), Err(RecipeError::Readout(_))));
+        let mut wrong = recipe();
+        let tilt = |x| Tilt {
+            rim: Ellipse::new(x, 92.0, 80.0, 75.0, 12.0),
+        };
+        wrong.tilt = Some(tilt(105.0));
+        assert_eq!(wrong.check(picture), Ok(()));
+        wrong.tilt = Some(tilt(190.0));
+        assert!(matches!(wrong.check(picture), Err(RecipeError::Tilt(_))));
+        // A disc so large that a part of it would be under the camera.
+        wrong.tilt = Some(tilt(130.0));
+        assert_eq!(wrong.check(picture), Ok(()));
+        wrong.circle.r = 200.0;
+        assert!(matches!(wrong.check(picture), Err(RecipeError::Tilt(_))));
     }
 }

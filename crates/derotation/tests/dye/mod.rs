@@ -1,8 +1,9 @@
 //! A dye known at every place and moment: waves fixed to a turning tank. A film of it is exact, not resampled.
 
 use std::f64::consts::TAU;
+use std::ops::Range;
 
-use netdpr_derotation::{Circle, Colour, ColourRange, Frame, PictureSize, Timestamp};
+use netdpr_derotation::{Colour, ColourRange, Frame, PictureSize, Timestamp};
 use proptest::prelude::*;
 
 /// One wave, in the tank's frame.
@@ -26,10 +27,10 @@ impl Dye {
     /// The shortest wave in luma pixels; in chroma twice as long, because its samples stand twice as far apart.
     pub(crate) const SHORTEST_WAVE: f64 = 16.0;
 
-    /// Any such dye.
-    pub(crate) fn any() -> impl Strategy<Value = Self> {
-        let wave = || {
-            (1.0..4.0_f64, 0.0..TAU, 0.0..TAU).prop_map(|(times_shortest, direction, phase)| {
+    /// A dye whose three waves go in directions out of these (radians), and are so many times longer than the shortest.
+    pub(crate) fn of_waves(directions: [Range<f64>; WAVES], times_shortest: Range<f64>) -> impl Strategy<Value = Self> {
+        let planes = directions.map(|direction| {
+            (times_shortest.clone(), direction, 0.0..TAU).prop_map(|(times_shortest, direction, phase)| {
                 let radians_a_pixel = TAU / (Self::SHORTEST_WAVE * times_shortest);
                 let (sine, cosine) = direction.sin_cos();
                 Wave {
@@ -38,8 +39,8 @@ impl Dye {
                     phase,
                 }
             })
-        };
-        proptest::array::uniform3(proptest::array::uniform3(wave())).prop_map(|waves| Self { waves })
+        });
+        proptest::array::uniform3(planes).prop_map(|waves| Self { waves })
     }
 
     /// The level in a plane at (`right`, `down`) luma pixels from the tank's centre, in the tank's frame.
@@ -53,21 +54,20 @@ impl Dye {
         middle + swing * sum / WAVES as f64
     }
 
-    /// The film's picture at `timestamp`, when the tank has turned by `angle` radians counter-clockwise about `circle`.
+    /// The film's picture at `timestamp`. `in_tank` says for a place of the picture, in luma pixels, which place of the
+    /// tank is seen there, in luma pixels right of its centre and down, in the tank's frame.
     pub(crate) fn filmed(
         &self,
         size: PictureSize,
         colour: Colour,
-        circle: Circle,
-        angle: f64,
         timestamp: Timestamp,
+        in_tank: impl Fn((f64, f64)) -> (f64, f64),
     ) -> Frame {
         let mut frame = Frame::black(size, colour).unwrap();
         for (index, plane) in frame.planes_mut().into_iter().enumerate() {
             for (at, sample) in plane.samples.iter_mut().enumerate() {
-                let (x, y) = place(index, at % plane.width, at / plane.width, colour);
-                let in_tank = turned_back((x - circle.x, y - circle.y), angle);
-                *sample = self.level(index, in_tank, colour).round() as u8;
+                let seen = in_tank(place(index, at % plane.width, at / plane.width, colour));
+                *sample = self.level(index, seen, colour).round() as u8;
             }
         }
         frame.timestamp = timestamp;
