@@ -88,6 +88,7 @@ pub struct FfmpegCore {
     on_pictures: Slot<GivePictures>,
     film: Rc<RefCell<Spool>>,
     mounted: Cell<u32>,
+    runs: Cell<u32>,
     // The core calls these as long as it lives.
     _logger: Closure<dyn FnMut(JsValue)>,
     _devices: Vec<JsValue>,
@@ -124,6 +125,7 @@ impl FfmpegCore {
             on_pictures: Slot::default(),
             film: Rc::default(),
             mounted: Cell::new(0),
+            runs: Cell::new(0),
             _logger: logger,
             _devices: Vec::new(),
         };
@@ -181,6 +183,7 @@ impl FfmpegCore {
     /// # Errors
     /// When the core breaks down (out of memory, as a rule); it can't be used again then.
     pub fn run(&self, arguments: &[String]) -> Result<i32, JsValue> {
+        self.runs.set(self.runs.get() + 1);
         self.raw.reset();
         let status = self.raw.exec(&to_js(arguments));
         self.raw.reset();
@@ -211,6 +214,18 @@ impl FfmpegCore {
     pub fn take_film(&self) -> Spool {
         self.film.take()
     }
+
+    /// Whether another core should take its place before it breaks down. FFmpeg was made to run once: each run leaves
+    /// something on the heap, and the way in which a run ends leaves its frames on the core's stack of 5 MB, which some
+    /// hundreds of runs fill.
+    #[must_use]
+    pub fn is_worn(&self) -> bool {
+        const MOST_HEAP_BYTES: f64 = 96e6;
+        self.runs.get() >= Self::MOST_RUNS || self.heap_bytes() > MOST_HEAP_BYTES
+    }
+
+    /// Runs after which a core is worn: a few times fewer than have been seen to break one.
+    pub const MOST_RUNS: u32 = 40;
 
     /// Bytes of the core's heap.
     #[must_use]

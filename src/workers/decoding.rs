@@ -76,11 +76,9 @@ impl Film {
         })
     }
 
-    /// Starts with a new core when the present one's heap has grown: FFmpeg, made to run once, leaves something behind
-    /// each time it is run.
-    pub(super) async fn renew_if_grown(&mut self) -> Result<(), Failure> {
-        const MOST_BYTES: f64 = 96e6;
-        if self.core.heap_bytes() > MOST_BYTES {
+    /// Starts with a new core when the present one is worn.
+    pub(super) async fn renew_if_worn(&mut self) -> Result<(), Failure> {
+        if self.core.is_worn() {
             self.core = load_core().await?;
             self.path = self.core.mount(&self.file).map_err(broke_down)?;
         }

@@ -151,7 +151,7 @@ async fn decode_all(film: &mut Film, job: &Rc<RefCell<Job>>) -> Result<Vec<Strin
         }
         // Nothing else runs in this worker while it waits.
         catch_up(job).await?;
-        film.renew_if_grown().await?;
+        film.renew_if_worn().await?;
     }
 }
 
