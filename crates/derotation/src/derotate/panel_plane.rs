@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 
 use super::curve::sample_curve;
-use super::kernel::{Line, sample_line};
+use super::kernel::{Line, Row, sample_rows};
 use super::outline::Outline;
 use super::picture::View;
 use super::spans::{Lattice, Span, spans};
@@ -71,16 +71,20 @@ impl PanelPlane {
     /// Paints the samples the mask lets be seen. What is left out stays as it is: black from the frame's making, or the
     /// surroundings just copied.
     pub(super) fn paint(&self, source: &Plane<'_>, target: &mut PlaneMut<'_>, moment: &MomentMap, black: u8) {
-        let straight = self.straight_turn(moment);
+        let start = |span: &Span| span.row * target.width + self.left + span.columns.start;
+        if let Some(turn) = self.straight_turn(moment) {
+            let rows = self.spans.iter().map(|span| Row {
+                columns: span.columns.clone(),
+                start: start(span),
+                line: self.straight_line(span, turn),
+            });
+            sample_rows(source, rows, black, target.samples);
+            return;
+        }
         for span in &self.spans {
-            let row_start = span.row * target.width + self.left;
-            let samples = row_start + span.columns.start..row_start + span.columns.end;
-            let Some(out) = target.samples.get_mut(samples) else {
-                continue;
-            };
-            match straight {
-                Some(turn) => sample_line(source, &self.straight_line(span, turn), black, out),
-                None => sample_curve(source, self.knot_spacing, self.curve(span, moment), black, out),
+            let start = start(span);
+            if let Some(out) = target.samples.get_mut(start..start + span.columns.len()) {
+                sample_curve(source, self.knot_spacing, self.curve(span, moment), black, out);
             }
         }
     }
