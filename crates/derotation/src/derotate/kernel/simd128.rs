@@ -1,12 +1,14 @@
 //! Many samples at once in WebAssembly.
 
 use std::arch::wasm32::{
-    i8x16_swizzle, i16x8, i16x8_add, i16x8_mul, i16x8_narrow_i32x4, i16x8_shl, i16x8_shuffle, i16x8_splat, i16x8_sub,
-    i32x4, i32x4_add, i32x4_dot_i16x8, i32x4_mul, i32x4_shr, i32x4_splat, i64x2_shuffle, u8x16_narrow_i16x8, u16x8_shr,
-    u32x4_min, u32x4_shr, v128, v128_and, v128_bitselect, v128_load, v128_store, v128_store64_lane,
+    i8x16_shuffle, i8x16_swizzle, i16x8, i16x8_add, i16x8_mul, i16x8_narrow_i32x4, i16x8_shl, i16x8_shuffle,
+    i16x8_splat, i16x8_sub, i32x4, i32x4_add, i32x4_dot_i16x8, i32x4_mul, i32x4_shr, i32x4_splat, i64x2_shuffle,
+    u8x16_narrow_i16x8, u16x8_shr, u32x4_min, u32x4_shr, v128, v128_and, v128_bitselect, v128_load, v128_store,
+    v128_store64_lane,
 };
 
 use super::neighbours::{Neighbours, Piece, Step};
+use super::window::{Entries, Group};
 
 /// Samples weighed at once.
 const GROUP: usize = 8;
@@ -35,6 +37,25 @@ pub(super) fn sample_pieces(source: &impl Neighbours, step: Step, pieces: impl I
     }
     if let Some(last) = waiting {
         weighing.weigh(&last, other, out);
+    }
+}
+
+/// Puts each sample together with the one below it.
+pub(super) fn interleave(upper: &Group, lower: &Group, entries: &mut Entries) {
+    let rooms = entries.as_chunks_mut::<8>().0.chunks_exact_mut(2);
+    let levels = upper.as_chunks::<16>().0.iter().zip(lower.as_chunks::<16>().0);
+    for ((upper, lower), room) in levels.zip(rooms) {
+        // SAFETY: 16 bytes are read from 16 bytes, and there is room for 16 entries of two bytes.
+        #[expect(unsafe_code, reason = "reads from memory and writes to it")]
+        unsafe {
+            let upper = v128_load(upper.as_ptr().cast());
+            let lower = v128_load(lower.as_ptr().cast());
+            let room: *mut v128 = room.as_mut_ptr().cast();
+            let first = i8x16_shuffle::<0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23>(upper, lower);
+            let second = i8x16_shuffle::<8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31>(upper, lower);
+            v128_store(room, first);
+            v128_store(room.add(1), second);
+        }
     }
 }
 

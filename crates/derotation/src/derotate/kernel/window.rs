@@ -39,6 +39,9 @@ impl Window {
             // SAFETY: there is AVX2, as the line above says.
             return unsafe { super::avx2::fill(self, plane, columns, rows) };
         }
+        #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+        return self.fill_with(plane, columns, rows, super::simd128::interleave);
+        #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
         self.fill_with(plane, columns, rows, interleave)
     }
 
@@ -89,6 +92,7 @@ impl Window {
 }
 
 /// Puts each sample together with the one below it.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 fn interleave(upper: &Group, lower: &Group, entries: &mut Entries) {
     for ((entry, upper), lower) in entries.iter_mut().zip(upper).zip(lower) {
         *entry = [*upper, *lower];
