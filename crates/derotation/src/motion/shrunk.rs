@@ -1,0 +1,260 @@
+//! Small copies of the frames' luma about the tank, kept within a bounded memory.
+
+use super::disc::View;
+use crate::{Circle, Frame, PictureSize, Timestamp};
+
+/// How far beyond the given circle the copies reach, in radii: the circle may be misplaced by a twentieth.
+const REACH: f64 = 1.07;
+/// The longest side of a small copy, pixels.
+const MOST_SIDE: usize = 320;
+/// The most memory that the kept copies take, bytes.
+const MOST_BYTES: usize = 72 << 20;
+/// Kept copies of a film are never fewer than this before some are left out.
+const LEAST_CAPACITY: usize = 64;
+
+/// How a small copy lies in the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Window {
+    /// The first column and row of the picture in the copy.
+    left: usize,
+    top: usize,
+    /// Pixels of the picture along a side of one of the copy's.
+    factor: usize,
+    /// Sides of the copy.
+    width: usize,
+    height: usize,
+}
+
+impl Window {
+    /// The part of the picture that `circle` lies in; `None` when that is hardly anything.
+    pub(super) fn about(circle: Circle, size: PictureSize) -> Option<Self> {
+        let span = |middle: f64, length: u32| {
+            let last = f64::from(length);
+            let from = (middle - REACH * circle.r).floor().clamp(0.0, last) as usize;
+            let to = (middle + REACH * circle.r).ceil().clamp(0.0, last) as usize;
+            (from, to.saturating_sub(from))
+        };
+        let (left, across) = span(circle.x, size.width);
+        let (top, down) = span(circle.y, size.height);
+        let factor = across.max(down).div_ceil(MOST_SIDE).max(1);
+        let (width, height) = (across / factor, down / factor);
+        (width >= 16 && height >= 16).then_some(Self {
+            left,
+            top,
+            factor,
+            width,
+            height,
+        })
+    }
+
+    /// How a copy lies over the film's pictures.
+    pub(super) const fn view(&self) -> View {
+        View {
+            left: self.left as f64,
+            top: self.top as f64,
+            scale: self.factor as f64,
+            width: self.width,
+            height: self.height,
+        }
+    }
+
+    /// Pixels in a copy.
+    fn area(&self) -> usize {
+        self.width * self.height
+    }
+
+    /// Copies the frame's luma, each pixel the mean of those it stands for. `sums` has `width` places.
+    fn shrink(&self, frame: &Frame, sums: &mut Vec<u16>, out: &mut [u8]) {
+        let [luma, ..] = frame.planes();
+        let across = self.width * self.factor;
+        sums.resize(across, 0);
+        let area = (self.factor * self.factor) as u32;
+        for (row, out) in out.chunks_exact_mut(self.width).enumerate() {
+            sums.fill(0);
+            for line in 0..self.factor {
+                let start = (self.top + row * self.factor + line) * luma.width + self.left;
+                let Some(samples) = luma.samples.get(start..start + across) else {
+                    continue;
+                };
+                for (sum, &sample) in sums.iter_mut().zip(samples) {
+                    *sum += u16::from(sample);
+                }
+            }
+            // The mean, rounded: `factor` is at most 52 (a side of 16384 in 320), so a column's sum fits 16 bits.
+            for (value, column) in out.iter_mut().zip(sums.chunks_exact(self.factor)) {
+                let sum: u32 = column.iter().map(|&sum| u32::from(sum)).sum();
+                *value = ((sum + area / 2) / area) as u8;
+            }
+        }
+    }
+}
+
+/// One kept copy.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// Seconds since the film's first frame.
+    pub(super) seconds: f64,
+    /// The copy's pixels, row after row.
+    pub(super) pixels: Vec<u8>,
+}
+
+/// The kept copies of a film: all of its beginning, and of what comes after as many, evenly spread, as fit.
+#[derive(Debug)]
+pub(super) struct Store {
+    window: Window,
+    capacity: usize,
+    kept: Vec<Kept>,
+    /// Kept copies of the beginning, of which none is ever dropped.
+    beginning: usize,
+    /// After the beginning every `stride`-th frame is kept.
+    stride: usize,
+    /// Frames taken since the beginning was full.
+    since: usize,
+    first: Option<Timestamp>,
+    sums: Vec<u16>,
+}
+
+impl Store {
+    pub(super) fn new(window: Window) -> Self {
+        let capacity = (MOST_BYTES / window.area().max(1)).clamp(LEAST_CAPACITY, 2048);
+        Self {
+            window,
+            capacity,
+            kept: Vec::new(),
+            beginning: capacity / 2,
+            stride: 1,
+            since: 0,
+            first: None,
+            sums: Vec::new(),
+        }
+    }
+
+    /// Takes the film's next frame. One shown no later than the last one kept says nothing of the rate and is left
+    /// out.
+    pub(super) fn take(&mut self, frame: &Frame) {
+        let first = *self.first.get_or_insert(frame.timestamp);
+        let seconds = frame.timestamp.seconds_since(first);
+        if self.kept.last().is_some_and(|last| seconds <= last.seconds) {
+            return;
+        }
+        if self.kept.len() >= self.beginning {
+            self.since += 1;
+            if !self.since.is_multiple_of(self.stride) {
+                return;
+            }
+            if self.kept.len() >= self.capacity {
+                self.thin_out();
+                if !self.since.is_multiple_of(self.stride) {
+                    return;
+                }
+            }
+        }
+        let mut pixels = vec![0; self.window.area()];
+        self.window.shrink(frame, &mut self.sums, &mut pixels);
+        self.kept.push(Kept { seconds, pixels });
+    }
+
+    /// Drops every second copy after the beginning; those that stay are multiples of the doubled stride.
+    fn thin_out(&mut self) {
+        let mut index = 0;
+        let beginning = self.beginning;
+        self.kept.retain(|_| {
+            let after = index as isize - beginning as isize;
+            index += 1;
+            // The first copy after the beginning is frame `stride`, the second is `2 * stride`, which stays.
+            after < 0 || after % 2 == 1
+        });
+        self.stride *= 2;
+    }
+
+    /// How the copies lie over the film's pictures.
+    pub(super) const fn view(&self) -> View {
+        self.window.view()
+    }
+
+    /// The copies in the order of time.
+    pub(super) fn kept(&self) -> &[Kept] {
+        &self.kept
+    }
+
+    /// How many of the copies, from the first one on, follow each other as the film's frames do.
+    pub(super) fn unbroken(&self) -> usize {
+        if self.stride == 1 {
+            self.kept.len()
+        } else {
+            self.beginning
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Colour, Timebase};
+
+    const SIZE: PictureSize = PictureSize {
+        width: 800,
+        height: 700,
+    };
+
+    fn frame(milliseconds: i64, level: impl Fn(usize, usize) -> u8) -> Frame {
+        let mut frame = Frame::black(SIZE, Colour::default()).unwrap();
+        frame.timestamp = Timestamp::new(milliseconds, Timebase::new(1, 1000).unwrap());
+        let [luma, ..] = frame.planes_mut();
+        for (index, sample) in luma.samples.iter_mut().enumerate() {
+            *sample = level(index % luma.width, index / luma.width);
+        }
+        frame
+    }
+
+    #[test]
+    fn a_copy_shows_the_mean_where_it_was() {
+        let window = Window::about(Circle::new(400.0, 350.0, 300.0), SIZE).unwrap();
+        let mut store = Store::new(window);
+        store.take(&frame(7, |x, y| ((x + 2 * y) / 10) as u8));
+        let view = store.view();
+        assert_eq!(view.scale, 3.0);
+        let (x, y) = view.place((400.0, 350.0));
+        let seen = store.kept()[0].pixels[y.round() as usize * view.width + x.round() as usize];
+        assert!(seen.abs_diff(110) <= 1, "{seen}");
+        assert_eq!(store.kept()[0].seconds, 0.0);
+    }
+
+    #[test]
+    fn memory_is_bounded_and_time_evenly_covered() {
+        let window = Window::about(Circle::new(400.0, 350.0, 300.0), SIZE).unwrap();
+        let mut store = Store::new(window);
+        (store.capacity, store.beginning) = (20, 10);
+        let mut frame = frame(0, |_, _| 0);
+        for index in 0..500 {
+            frame.timestamp = Timestamp::new(index, Timebase::new(1, 10).unwrap());
+            store.take(&frame);
+            assert!(store.kept().len() <= 20);
+        }
+        let times: Vec<f64> = store.kept().iter().map(|kept| kept.seconds * 10.0).collect();
+        assert_eq!(store.unbroken(), 10);
+        assert!(
+            times[..10]
+                .iter()
+                .enumerate()
+                .all(|(index, time)| (time - index as f64).abs() < 1e-9)
+        );
+        let steps: Vec<f64> = times[10..].windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert!(
+            steps.iter().all(|step| (step - store.stride as f64).abs() < 1e-9),
+            "{times:?}"
+        );
+        assert!(times[19.min(times.len() - 1)] > 400.0, "{times:?}");
+        // The same moment again, or an earlier one, is no news.
+        let before = store.kept().len();
+        store.take(&frame);
+        assert_eq!(store.kept().len(), before);
+    }
+
+    #[test]
+    fn a_disc_out_of_the_picture_has_no_window() {
+        assert_eq!(Window::about(Circle::new(-400.0, 350.0, 300.0), SIZE), None);
+        assert_eq!(Window::about(Circle::new(f64::NAN, 350.0, 300.0), SIZE), None);
+        assert!(Window::about(Circle::new(0.0, 350.0, 300.0), SIZE).is_some());
+    }
+}
