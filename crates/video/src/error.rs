@@ -47,6 +47,9 @@ pub enum VideoError {
         /// What FFmpeg or the system says.
         reason: String,
     },
+    /// The work was stopped from outside: see [`crate::Programs::stop`].
+    #[error("the work was stopped; start it again if you need it")]
+    Stopped,
     /// Something between the programs broke.
     #[error("FFmpeg stopped unexpectedly ({reason}); try again, and report this film if it happens again")]
     Broken {

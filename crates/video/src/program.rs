@@ -1,40 +1,250 @@
-//! The programs `ffmpeg` and `ffprobe`.
+//! The programs `ffmpeg` and `ffprobe`: within which limits they run, and how they are stopped from outside.
 
+use std::io::Read;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use crate::VideoError;
 
-/// Runs `ffprobe` to its end.
-pub(crate) fn probe(arguments: &[String]) -> Result<Output, VideoError> {
-    let mut command = command("ffprobe", arguments);
+/// What one run of `ffmpeg` or `ffprobe` may take at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Processor time of all its threads together, seconds.
+    pub processor_seconds: u64,
+    /// Address space, bytes. FFmpeg reserves far more than it uses: not below 2 GiB.
+    pub memory_bytes: u64,
+    /// The largest file it may write, bytes.
+    pub file_bytes: u64,
+}
+
+/// How the programs are started, and a handle to stop all that were. Clones are the same handle.
+///
+/// ```
+/// use netdpr_video::Programs;
+/// let programs = Programs::default();
+/// programs.stop();
+/// assert!(programs.is_stopped());
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Programs {
+    limits: Option<Limits>,
+    running: Arc<Mutex<Running>>,
+}
+
+#[derive(Debug, Default)]
+struct Running {
+    is_stopped: bool,
+    children: Vec<Weak<Mutex<Child>>>,
+}
+
+impl Programs {
+    /// Programs that are held within limits, gain no privileges and end with the thread that started them.
+    ///
+    /// On Linux this is done by `prlimit` and `setpriv`, of util-linux. Where these aren't there, the programs run
+    /// without limits: [`Programs::can_limit`] tells.
+    #[must_use]
+    pub fn within(limits: Limits) -> Self {
+        Self {
+            limits: Self::can_limit().then_some(limits),
+            ..Self::default()
+        }
+    }
+
+    /// Whether this machine has what it takes to hold programs within limits.
+    #[must_use]
+    pub fn can_limit() -> bool {
+        cfg!(target_os = "linux") && ["prlimit", "setpriv"].iter().all(|program| is_there(program))
+    }
+
+    /// Whether `ffmpeg` and `ffprobe` are there.
+    ///
+    /// # Errors
+    /// [`VideoError::NoFfmpeg`] names the one that isn't.
+    pub fn check() -> Result<(), VideoError> {
+        match ["ffmpeg", "ffprobe"].into_iter().find(|program| !is_there(program)) {
+            Some(program) => Err(VideoError::NoFfmpeg { program }),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends all that run, at once, and lets none start any more. What waits for them ends with
+    /// [`VideoError::Stopped`].
+    pub fn stop(&self) {
+        let mut running = lock(&self.running);
+        running.is_stopped = true;
+        for child in running.children.drain(..).filter_map(|child| child.upgrade()) {
+            // Already ended is as good.
+            let _ = lock(&child).kill();
+        }
+    }
+
+    /// Whether they were stopped.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        lock(&self.running).is_stopped
+    }
+
+    /// Runs `ffprobe` to its end.
+    pub(crate) fn probe(&self, arguments: &[String]) -> Result<Probed, VideoError> {
+        let (program, mut pipes) = self.spawn("ffprobe", arguments, Stdio::null(), Stdio::piped())?;
+        let said = pipes.stderr.take().map(read_in_background);
+        let mut answer = Vec::new();
+        if let Some(mut stdout) = pipes.stdout.take() {
+            stdout.read_to_end(&mut answer).map_err(|error| broken(&error))?;
+        }
+        let said = said.and_then(|said| said.join().ok()).unwrap_or_default();
+        let status = program.wait();
+        if self.is_stopped() {
+            return Err(VideoError::Stopped);
+        }
+        Ok(Probed {
+            is_success: status.is_some_and(|status| status.success()),
+            answer: String::from_utf8_lossy(&answer).into_owned(),
+            said,
+        })
+    }
+
+    /// Starts `ffmpeg` with the given ends of its pipes.
+    pub(crate) fn start(
+        &self,
+        arguments: &[String],
+        stdin: Stdio,
+        stdout: Stdio,
+    ) -> Result<(Program, Pipes), VideoError> {
+        self.spawn("ffmpeg", arguments, stdin, stdout)
+    }
+
+    fn spawn(
+        &self,
+        name: &'static str,
+        arguments: &[String],
+        stdin: Stdio,
+        stdout: Stdio,
+    ) -> Result<(Program, Pipes), VideoError> {
+        let mut command = self.command(name);
+        // A "film" that is a list of other places must not make FFmpeg fetch them.
+        command.args(["-protocol_whitelist", "file,pipe"]).args(arguments);
+        command.stdin(stdin).stdout(stdout).stderr(Stdio::piped());
+        // Held until the child is listed: a stop in between would miss it.
+        let mut running = lock(&self.running);
+        if running.is_stopped {
+            return Err(VideoError::Stopped);
+        }
+        let mut child = command.spawn().map_err(|error| not_started(name, &error))?;
+        let pipes = Pipes {
+            stdin: child.stdin.take(),
+            stdout: child.stdout.take(),
+            stderr: child.stderr.take(),
+        };
+        let child = Arc::new(Mutex::new(child));
+        running.children.retain(|child| child.strong_count() > 0);
+        running.children.push(Arc::downgrade(&child));
+        Ok((Program(child), pipes))
+    }
+
+    fn command(&self, name: &str) -> Command {
+        let Some(limits) = self.limits else {
+            return Command::new(name);
+        };
+        let mut command = Command::new("prlimit");
+        command
+            .arg(format!("--cpu={}", limits.processor_seconds))
+            .arg(format!("--as={}", limits.memory_bytes))
+            .arg(format!("--fsize={}", limits.file_bytes))
+            .args(["--core=0", "setpriv", "--no-new-privs", "--pdeathsig", "KILL", name]);
+        #[cfg(unix)]
+        {
+            // Signals that a terminal sends to the server are the server's alone.
+            use std::os::unix::process::CommandExt as _;
+            command.process_group(0);
+        }
+        command
+    }
+}
+
+/// A program that was started. Dropping it ends it.
+#[derive(Debug)]
+pub(crate) struct Program(Arc<Mutex<Child>>);
+
+impl Program {
+    /// Ends it, if it hasn't ended.
+    pub(crate) fn end(&self) {
+        let mut child = lock(&self.0);
+        // Already ended is as good.
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+
+    /// Waits for its end. To be called when its log has come to an end: while this waits, nobody can stop it.
+    pub(crate) fn wait(&self) -> Option<ExitStatus> {
+        lock(&self.0).wait().ok()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// Our ends of a program's pipes.
+#[derive(Debug)]
+pub(crate) struct Pipes {
+    pub(crate) stdin: Option<std::process::ChildStdin>,
+    pub(crate) stdout: Option<std::process::ChildStdout>,
+    pub(crate) stderr: Option<std::process::ChildStderr>,
+}
+
+/// What `ffprobe` answered.
+#[derive(Debug)]
+pub(crate) struct Probed {
+    pub(crate) is_success: bool,
+    pub(crate) answer: String,
+    pub(crate) said: String,
+}
+
+/// Reads all that a program says, so that it never waits for a reader.
+pub(crate) fn read_in_background(mut log: std::process::ChildStderr) -> std::thread::JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // What could be read is said.
+        let _ = log.read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
+fn is_there(program: &str) -> bool {
+    let mut command = Command::new(program);
+    command.arg(if program.starts_with("ff") {
+        "-version"
+    } else {
+        "--version"
+    });
     command
         .stdin(Stdio::null())
-        .output()
-        .map_err(|error| not_started("ffprobe", &error))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
-/// Starts `ffmpeg` with the given ends of its pipes.
-pub(crate) fn start(arguments: &[String], stdin: Stdio, stdout: Stdio) -> Result<Child, VideoError> {
-    let mut command = command("ffmpeg", arguments);
-    command.stdin(stdin).stdout(stdout).stderr(Stdio::piped());
-    command.spawn().map_err(|error| not_started("ffmpeg", &error))
+/// What a lock guards is whole whoever gave it up, so a panic elsewhere is no reason to stop.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn command(program: &str, arguments: &[String]) -> Command {
-    let mut command = Command::new(program);
-    // A "film" that is a list of other places must not make FFmpeg fetch them.
-    command.args(["-protocol_whitelist", "file,pipe"]).args(arguments);
-    command
+fn broken(error: &std::io::Error) -> VideoError {
+    VideoError::Broken {
+        reason: error.to_string(),
+    }
 }
 
 fn not_started(program: &'static str, error: &std::io::Error) -> VideoError {
     if error.kind() == std::io::ErrorKind::NotFound {
         VideoError::NoFfmpeg { program }
     } else {
-        VideoError::Broken {
-            reason: error.to_string(),
-        }
+        broken(error)
     }
 }
 

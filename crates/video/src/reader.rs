@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, ChildStdout, Stdio};
+use std::process::{ChildStderr, ChildStdout, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
@@ -11,14 +11,16 @@ use netdpr_derotation::{Frame, FrameError, Timestamp};
 use netdpr_ffmpeg::arguments::{Decoding, probe};
 use netdpr_ffmpeg::{AssemblyError, FilmInfo, FilmRead, Log, Unreadable, warnings};
 
-use crate::{VideoError, program};
+use crate::VideoError;
+use crate::program::{self, Program, Programs};
 
 /// A film being read, frame by frame. Dropping it ends the decoder.
 #[derive(Debug)]
 pub struct FilmReader {
     path: PathBuf,
     info: FilmInfo,
-    decoder: Child,
+    programs: Programs,
+    decoder: Program,
     pictures: ChildStdout,
     times: Receiver<Timestamp>,
     log: Option<JoinHandle<Vec<String>>>,
@@ -38,7 +40,15 @@ impl FilmReader {
     /// # Errors
     /// When it isn't there, isn't a film, or FFmpeg isn't installed.
     pub fn open(path: &Path) -> Result<Self, VideoError> {
-        let info = describe(path)?;
+        Self::open_by(&Programs::default(), path)
+    }
+
+    /// Opens the film at `path` with programs that can be limited and stopped.
+    ///
+    /// # Errors
+    /// As [`FilmReader::open`]; [`VideoError::Stopped`] when they were stopped.
+    pub fn open_by(programs: &Programs, path: &Path) -> Result<Self, VideoError> {
+        let info = describe(programs, path)?;
         let input = program::file_argument(path);
         let decoding = Decoding {
             input: &input,
@@ -47,8 +57,8 @@ impl FilmReader {
             most_frames: None,
             output: "pipe:1",
         };
-        let mut decoder = program::start(&decoding.arguments(), Stdio::null(), Stdio::piped())?;
-        let (Some(pictures), Some(said)) = (decoder.stdout.take(), decoder.stderr.take()) else {
+        let (decoder, pipes) = programs.start(&decoding.arguments(), Stdio::null(), Stdio::piped())?;
+        let (Some(pictures), Some(said)) = (pipes.stdout, pipes.stderr) else {
             return Err(VideoError::Broken {
                 reason: "its pipes are missing".to_owned(),
             });
@@ -58,6 +68,7 @@ impl FilmReader {
         Ok(Self {
             path: path.to_owned(),
             info,
+            programs: programs.clone(),
             decoder,
             pictures,
             times,
@@ -87,6 +98,8 @@ impl FilmReader {
     pub fn read_into(&mut self, frame: &mut Frame) -> Result<bool, VideoError> {
         match self.pictures.read_exact(frame.bytes_mut()) {
             Ok(()) => {}
+            // A decoder that was stopped leaves its film looking shorter than it is.
+            Err(_) if self.programs.is_stopped() => return Err(VideoError::Stopped),
             Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(false),
             Err(error) => {
                 return Err(VideoError::Broken {
@@ -107,7 +120,7 @@ impl FilmReader {
     /// [`Unreadable::NoFrames`] when no frame was read.
     pub fn finish(mut self, stopped_early: bool) -> Result<ReadReport, VideoError> {
         if stopped_early {
-            self.end_decoder();
+            self.decoder.end();
         }
         let errors = self.log.take().and_then(|log| log.join().ok()).unwrap_or_default();
         let Some((first, last)) = self.first_and_last else {
@@ -125,22 +138,10 @@ impl FilmReader {
             warnings: warnings(&self.info, read, &errors),
         })
     }
-
-    fn end_decoder(&mut self) {
-        // Already ended is as good.
-        let _ = self.decoder.kill();
-        let _ = self.decoder.wait();
-    }
-}
-
-impl Drop for FilmReader {
-    fn drop(&mut self) {
-        self.end_decoder();
-    }
 }
 
 /// What `ffprobe` says of the file.
-fn describe(path: &Path) -> Result<FilmInfo, VideoError> {
+fn describe(programs: &Programs, path: &Path) -> Result<FilmInfo, VideoError> {
     let cant_open = |error: std::io::Error| VideoError::CantOpen {
         path: path.to_owned(),
         reason: match error.kind() {
@@ -160,19 +161,16 @@ fn describe(path: &Path) -> Result<FilmInfo, VideoError> {
     if metadata.is_file() && metadata.len() == 0 {
         return Err(unreadable(Unreadable::Empty));
     }
-    let output = program::probe(&probe(&program::file_argument(path)))?;
-    if !output.status.success() {
-        let said: Vec<String> = String::from_utf8_lossy(&output.stderr)
-            .lines()
-            .map(str::to_owned)
-            .collect();
+    let probed = programs.probe(&probe(&program::file_argument(path)))?;
+    if !probed.is_success {
+        let said: Vec<String> = probed.said.lines().map(str::to_owned).collect();
         // By its name FFmpeg takes any .mp4 for one, and misses the index in a text.
         return Err(unreadable(match Unreadable::from_log(&said) {
             Unreadable::NoIndex if !begins_as_mp4(path) => Unreadable::NotAFilm,
             reason => reason,
         }));
     }
-    FilmInfo::from_ffprobe(&String::from_utf8_lossy(&output.stdout)).map_err(unreadable)
+    FilmInfo::from_ffprobe(&probed.answer).map_err(unreadable)
 }
 
 /// Whether the file's first box is one with which MP4 or QuickTime files begin (ISO 14496-12).

@@ -1,9 +1,9 @@
 //! A film made of frames, with the original's sound.
 
 use std::ffi::OsString;
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Stdio};
+use std::process::{ChildStdin, Stdio};
 use std::thread::JoinHandle;
 
 use netdpr_derotation::{Frame, PictureSize};
@@ -11,7 +11,8 @@ use netdpr_ffmpeg::FilmInfo;
 use netdpr_ffmpeg::arguments::{Encoding, Preset, Sound};
 use netdpr_ffmpeg::timed_stream::{self, Pictures};
 
-use crate::{VideoError, program};
+use crate::VideoError;
+use crate::program::{self, Program, Programs};
 
 /// What the new film is to be.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +49,8 @@ pub struct SoundFrom<'a> {
 pub struct FilmWriter {
     path: PathBuf,
     partial: PartialFile,
-    encoder: Child,
+    programs: Programs,
+    encoder: Program,
     pictures: Option<BufWriter<ChildStdin>>,
     said: Option<JoinHandle<String>>,
 }
@@ -59,6 +61,14 @@ impl FilmWriter {
     /// # Errors
     /// When FFmpeg isn't installed or can't write there.
     pub fn create(path: &Path, film: &NewFilm<'_>) -> Result<Self, VideoError> {
+        Self::create_by(&Programs::default(), path, film)
+    }
+
+    /// Begins the film with programs that can be limited and stopped.
+    ///
+    /// # Errors
+    /// As [`FilmWriter::create`]; [`VideoError::Stopped`] when they were stopped.
+    pub fn create_by(programs: &Programs, path: &Path, film: &NewFilm<'_>) -> Result<Self, VideoError> {
         let partial = PartialFile::beside(path);
         let output = program::file_argument(&partial.path);
         let original = film.sound.map(|sound| program::file_argument(sound.original));
@@ -75,24 +85,19 @@ impl FilmWriter {
             container: "mp4",
             output: &output,
         };
-        let mut encoder = program::start(&encoding.arguments(), Stdio::piped(), Stdio::null())?;
-        let (Some(pictures), Some(mut log)) = (encoder.stdin.take(), encoder.stderr.take()) else {
+        let (encoder, pipes) = programs.start(&encoding.arguments(), Stdio::piped(), Stdio::null())?;
+        let (Some(pictures), Some(log)) = (pipes.stdin, pipes.stderr) else {
             return Err(VideoError::Broken {
                 reason: "its pipes are missing".to_owned(),
             });
         };
-        let said = std::thread::spawn(move || {
-            let mut bytes = Vec::new();
-            // What could be read is said.
-            let _ = log.read_to_end(&mut bytes);
-            String::from_utf8_lossy(&bytes).into_owned()
-        });
         let mut writer = Self {
             path: path.to_owned(),
             partial,
+            programs: programs.clone(),
             encoder,
             pictures: Some(BufWriter::new(pictures)),
-            said: Some(said),
+            said: Some(program::read_in_background(log)),
         };
         writer.send(&timed_stream::header(Pictures::Raw, film.size, film.info.mean_fps))?;
         Ok(writer)
@@ -117,9 +122,11 @@ impl FilmWriter {
     /// When the encoder breaks down, the disk is full, or the name can't be given.
     pub fn finish(mut self) -> Result<(), VideoError> {
         let flushed = self.pictures.take().map_or(Ok(()), |mut pictures| pictures.flush());
+        // Its log ends with it; until then it can still be stopped.
+        let said = self.said.take().and_then(|said| said.join().ok()).unwrap_or_default();
         let status = self.encoder.wait();
-        if flushed.is_err() || !status.is_ok_and(|status| status.success()) {
-            return Err(self.failed());
+        if flushed.is_err() || !status.is_some_and(|status| status.success()) {
+            return Err(self.failed(&said));
         }
         self.partial
             .rename_to(&self.path)
@@ -134,13 +141,19 @@ impl FilmWriter {
             Some(pictures) => pictures.write_all(bytes),
             None => Ok(()),
         };
-        sent.map_err(|_| self.failed())
+        sent.map_err(|_| {
+            self.pictures = None;
+            self.encoder.end();
+            let said = self.said.take().and_then(|said| said.join().ok()).unwrap_or_default();
+            self.failed(&said)
+        })
     }
 
     /// What the encoder said last, as an error.
-    fn failed(&mut self) -> VideoError {
-        self.end_encoder();
-        let said = self.said.take().and_then(|said| said.join().ok()).unwrap_or_default();
+    fn failed(&self, said: &str) -> VideoError {
+        if self.programs.is_stopped() {
+            return VideoError::Stopped;
+        }
         let reason = said
             .lines()
             .rev()
@@ -154,18 +167,13 @@ impl FilmWriter {
             reason,
         }
     }
-
-    fn end_encoder(&mut self) {
-        self.pictures = None;
-        // Already ended is as good.
-        let _ = self.encoder.kill();
-        let _ = self.encoder.wait();
-    }
 }
 
 impl Drop for FilmWriter {
     fn drop(&mut self) {
-        self.end_encoder();
+        self.pictures = None;
+        // Ended before the partial file is removed, or it would be written anew.
+        self.encoder.end();
     }
 }
 

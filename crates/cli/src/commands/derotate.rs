@@ -1,12 +1,12 @@
 //! `netdpr derotate`: a film in, a film in which the tank stands still out.
 //!
-//! The way of a frame: [`FilmReader`] decodes it, [`FilmDerotation`] decides whether it is kept and turns it,
-//! [`FilmWriter`] encodes it. Decoder and encoder are processes of their own and work at the same time.
+//! The way of a frame is [`netdpr_video::derotate`], which the server goes too. Decoder and encoder are processes of
+//! their own and work at the same time.
 
 use anyhow::{Context, anyhow};
 use netdpr_derotation::rim::find_rim;
-use netdpr_derotation::{FilmDerotation, Frame, Kept, Layout, OutputPicture, Recipe, RotationRate};
-use netdpr_video::{FilmReader, FilmWriter, NewFilm, SoundFrom};
+use netdpr_derotation::{Frame, Layout, Recipe, RotationRate};
+use netdpr_video::{DerotateError, FilmReader, Order, Programs};
 
 use super::{check_not_same, check_output};
 use crate::arguments::{CircleChoice, Derotate};
@@ -41,53 +41,23 @@ pub(crate) fn run(derotate: &Derotate) -> Result<(), Failure> {
 const SURE: f64 = 0.7;
 
 /// Every frame of the film, the first of which is read already.
-fn derotate_film(derotate: &Derotate, mut film: FilmReader, mut frame: Frame, recipe: Recipe) -> Result<(), Failure> {
-    let info = film.info().clone();
-    let size = OutputPicture::of(&recipe, info.size).size;
-    let kept_seconds = recipe.trim.end_seconds.map(|end| end - recipe.trim.start_seconds);
-    let mut derotation = FilmDerotation::new(recipe, info.format()).map_err(Failure::arguments)?;
-    let mut turned = derotation.output_frame()?;
-    let bar = progress::bar(info.frames.map(u64::from));
-    let mut writer = None;
-    let stopped_early = loop {
-        match derotation.take(&frame, &mut turned)? {
-            Kept::NotYet => {}
-            Kept::NoMore => break true,
-            Kept::Yes => {
-                let writer = match &mut writer {
-                    Some(writer) => writer,
-                    None => {
-                        let sound = SoundFrom {
-                            original: &derotate.input,
-                            first_kept_seconds: frame.timestamp.seconds(),
-                            seconds: kept_seconds,
-                        };
-                        let new_film = NewFilm {
-                            size,
-                            info: &info,
-                            sound: Some(sound),
-                            quality: NewFilm::QUALITY,
-                        };
-                        writer.insert(FilmWriter::create(&derotate.output, &new_film)?)
-                    }
-                };
-                writer.write(&turned)?;
-            }
-        }
-        bar.inc(1);
-        if !film.read_into(&mut frame)? {
-            break false;
-        }
+fn derotate_film(derotate: &Derotate, film: FilmReader, first: Frame, recipe: Recipe) -> Result<(), Failure> {
+    let bar = progress::bar(film.info().frames.map(u64::from));
+    let order = Order {
+        original: &derotate.input,
+        output: &derotate.output,
+        programs: &Programs::default(),
     };
-    let report = film.finish(stopped_early)?;
-    bar.finish_and_clear();
-    let writer = writer.ok_or_else(|| {
-        Failure::arguments(anyhow!(
+    let made = netdpr_video::derotate(film, first, recipe, &order, |frames| bar.set_position(frames));
+    let warnings = made.map_err(|error| match error {
+        DerotateError::NothingKept => Failure::arguments(anyhow!(
             "the film ends before the start that was asked for; give an earlier --start"
-        ))
+        )),
+        DerotateError::Recipe(_) | DerotateError::Derotation(_) => Failure::arguments(error),
+        error => error.into(),
     })?;
-    writer.finish()?;
-    for warning in report.warnings {
+    bar.finish_and_clear();
+    for warning in warnings {
         eprintln!("netdpr: {}: {warning}", derotate.input.display());
     }
     Ok(())
