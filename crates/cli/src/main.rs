@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Detect(detect) => commands::detect::run(&detect),
         Command::Derotate(derotate) => commands::derotate::run(&derotate),
+        Command::Serve(serve) => commands::serve::run(&serve),
         Command::Synth(synth) => commands::synth::run(&synth),
     };
     match done {

@@ -1,5 +1,6 @@
 //! What a person types, read into what it means.
 
+mod serve;
 mod synth;
 mod values;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use netdpr_derotation::{Mask, RotationRate};
 
+pub(crate) use serve::Serve;
 pub(crate) use synth::Synth;
 pub(crate) use values::{CircleChoice, FrameRate};
 use values::{circle, decimal, mask};
@@ -26,6 +28,8 @@ pub(crate) enum Command {
     Detect(Detect),
     /// Take the rotation out of a film.
     Derotate(Box<Derotate>),
+    /// Take films from browsers, derotate them here and give them back (see docs/server.md).
+    Serve(Serve),
     /// Draw a film of a rotating tank whose truth is known.
     Synth(Synth),
 }

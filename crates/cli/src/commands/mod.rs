@@ -2,6 +2,7 @@
 
 pub(crate) mod derotate;
 pub(crate) mod detect;
+pub(crate) mod serve;
 pub(crate) mod synth;
 
 use std::path::Path;

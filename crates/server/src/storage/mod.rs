@@ -1,0 +1,176 @@
+//! Where films are kept: folders of ours, reached through `object_store`.
+//!
+//! `uploads/ID/…` holds the pieces of an upload, `films/ID/LEASE/film.mp4` a finished film. Every object appears whole
+//! or not at all, and is on the disk before its name is written into the database.
+
+use std::path::{Path as FilePath, PathBuf};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::TryStreamExt as _;
+use futures_util::stream::BoxStream;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, PutPayload, WriteMultipart};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use crate::ServerError;
+use crate::id::Id;
+
+/// Where films are kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Storage {
+    store: Arc<dyn ObjectStore>,
+    /// The folder, where it is one on this machine: its free space can be asked for.
+    folder: Option<PathBuf>,
+}
+
+/// How much of a finished film is taken to the storage at once, bytes.
+const CHUNK: usize = 8 * 1024 * 1024;
+
+impl Storage {
+    /// Opens a folder of this machine, and makes it where it isn't there.
+    pub(crate) fn open(place: &str) -> Result<Self, ServerError> {
+        let path = place.strip_prefix("file://").unwrap_or(place);
+        if path.contains("://") {
+            return Err(ServerError::UnknownStorage(place.to_owned()));
+        }
+        let folder = PathBuf::from(path);
+        std::fs::create_dir_all(&folder).map_err(|error| ServerError::file(&folder, &error))?;
+        let store = LocalFileSystem::new_with_prefix(&folder)?
+            .with_fsync(true)
+            .with_automatic_cleanup(true);
+        Ok(Self {
+            store: Arc::new(store),
+            folder: Some(folder),
+        })
+    }
+
+    /// The folder of an upload's pieces.
+    pub(crate) fn upload_folder(upload: &Id) -> String {
+        format!("uploads/{upload}")
+    }
+
+    /// The folder of a job's films.
+    pub(crate) fn films_folder(job: &Id) -> String {
+        format!("films/{job}")
+    }
+
+    /// Puts a piece there, whole or not at all.
+    pub(crate) async fn put(&self, name: &str, bytes: Vec<Bytes>) -> Result<(), ServerError> {
+        let payload: PutPayload = bytes.into_iter().collect();
+        self.store.put(&Path::from(name), payload).await?;
+        Ok(())
+    }
+
+    /// Puts a file there, and returns its length in bytes.
+    pub(crate) async fn put_file(&self, name: &str, file: &FilePath) -> Result<u64, ServerError> {
+        let broken = |error: std::io::Error| ServerError::file(file, &error);
+        let mut file = tokio::fs::File::open(file).await.map_err(broken)?;
+        let upload = self.store.put_multipart(&Path::from(name)).await?;
+        let mut writer = WriteMultipart::new_with_chunk_size(upload, CHUNK);
+        let mut bytes = vec![0; CHUNK];
+        let mut length = 0;
+        loop {
+            let read = match file.read(&mut bytes).await {
+                Ok(read) => read,
+                Err(error) => {
+                    writer.abort().await?;
+                    return Err(broken(error));
+                }
+            };
+            let Some(some) = bytes.get(..read).filter(|some| !some.is_empty()) else {
+                break;
+            };
+            writer.wait_for_capacity(2).await?;
+            writer.write(some);
+            length += some.len() as u64;
+        }
+        writer.finish().await?;
+        Ok(length)
+    }
+
+    /// Copies the objects of these names, one after the other, into one new file.
+    pub(crate) async fn fetch(&self, names: &[String], to: &FilePath) -> Result<(), ServerError> {
+        let broken = |error: std::io::Error| ServerError::file(to, &error);
+        let mut file = tokio::fs::File::create(to).await.map_err(broken)?;
+        for name in names {
+            let mut bytes = self.store.get(&Path::from(name.as_str())).await?.into_stream();
+            while let Some(some) = bytes.try_next().await? {
+                file.write_all(&some).await.map_err(broken)?;
+            }
+        }
+        file.flush().await.map_err(broken)
+    }
+
+    /// The bytes from `start` up to, not including, `end`, as they come.
+    pub(crate) async fn read(
+        &self,
+        name: &str,
+        start: u64,
+        end: u64,
+    ) -> Result<BoxStream<'static, Result<Bytes, object_store::Error>>, ServerError> {
+        let options = GetOptions {
+            range: Some(GetRange::Bounded(start..end)),
+            ..GetOptions::default()
+        };
+        Ok(self.store.get_opts(&Path::from(name), options).await?.into_stream())
+    }
+
+    /// Removes one object; that it is gone already is as good.
+    pub(crate) async fn remove(&self, name: &str) -> Result<(), ServerError> {
+        match self.store.delete(&Path::from(name)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Removes everything in a folder.
+    pub(crate) async fn remove_folder(&self, folder: &str) -> Result<(), ServerError> {
+        let found: Vec<_> = self
+            .store
+            .list(Some(&Path::from(folder)))
+            .map_ok(|object| object.location)
+            .try_collect()
+            .await?;
+        for location in found {
+            match self.store.delete(&location).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// The names in a folder that are folders themselves.
+    pub(crate) async fn folders_in(&self, folder: &str) -> Result<Vec<String>, ServerError> {
+        let listed = self.store.list_with_delimiter(Some(&Path::from(folder))).await?;
+        let last = |path: &Path| path.parts().next_back().map(|part| part.as_ref().to_owned());
+        Ok(listed.common_prefixes.iter().filter_map(last).collect())
+    }
+
+    /// How many objects there are.
+    #[cfg(test)]
+    pub(crate) async fn count(&self) -> usize {
+        use futures_util::StreamExt as _;
+        self.store.list(None).collect::<Vec<_>>().await.len()
+    }
+
+    /// Free space, bytes, where it can be known.
+    pub(crate) fn free_bytes(&self) -> Option<u64> {
+        self.folder.as_deref().and_then(free_bytes)
+    }
+}
+
+/// Free space of the disk that holds `folder`, bytes.
+#[cfg(unix)]
+pub(crate) fn free_bytes(folder: &FilePath) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Free space of the disk that holds `folder`: not known on this system.
+#[cfg(not(unix))]
+pub(crate) fn free_bytes(_folder: &FilePath) -> Option<u64> {
+    None
+}
