@@ -3,8 +3,9 @@
 //! A message crosses as a plain object made by serde; what serde can't carry (files, blobs, shared memory)
 //! travels beside it, as the doc of each message says.
 
+use netdpr_derotation::motion::Motion;
 use netdpr_derotation::rim::FoundRim;
-use netdpr_derotation::{PictureSize, Recipe};
+use netdpr_derotation::{Circle, PictureSize, Recipe};
 use netdpr_ffmpeg::FilmInfo;
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +106,38 @@ pub struct ExportOrder {
     pub encoder: EncoderChoice,
 }
 
+/// What the page asks when a film's rotation is to be measured.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MeasureOrder {
+    /// What is known of the film, from [`OpenEvent::Opened`].
+    pub film: FilmInfo,
+    /// The rim, when a person has set it; otherwise it is found in the film.
+    pub circle: Option<Circle>,
+}
+
+/// What the page learns while a film's rotation is being measured. After `Measured`, `NotMeasured`, `NoRim` and `Failed`
+/// nothing follows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum MeasureEvent {
+    /// The rim as the film shows it.
+    RimFound(FoundRim),
+    /// No rim was found, so that nothing can be measured; the sentence says what to do.
+    NoRim(String),
+    /// So much of the film has been looked at.
+    Progress {
+        /// Frames done.
+        done: u32,
+        /// Of about so many, where the film says.
+        of: Option<u32>,
+    },
+    /// What was measured.
+    Measured(Box<Motion>),
+    /// It can't be told; the sentence says why.
+    NotMeasured(String),
+    /// The file can't be worked on.
+    Failed(Failure),
+}
+
 /// What the page tells a worker to do.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Order {
@@ -114,6 +147,8 @@ pub enum Order {
     FindRim,
     /// Make a preview of the open film that the browser can play.
     MakePreview,
+    /// Measure the rotation in the file beside it.
+    Measure(Box<MeasureOrder>),
     /// Derotate the file beside it: `[file, port]`, the port leading to a worker that can encode, or nothing.
     Derotate(Box<ExportOrder>),
     /// Encode what comes through the port beside it.
@@ -127,10 +162,25 @@ pub enum FromWorker {
     Ready,
     /// While opening.
     Open(OpenEvent),
+    /// While measuring.
+    Measure(MeasureEvent),
     /// While derotating.
     Export(ExportEvent),
     /// Memory held now: heaps and queued frames, bytes.
     Memory(f64),
+}
+
+impl FromWorker {
+    /// Why its work came to nothing, when that is what it says.
+    #[must_use]
+    pub const fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Open(OpenEvent::Failed(failure))
+            | Self::Measure(MeasureEvent::Failed(failure))
+            | Self::Export(ExportEvent::Failed(failure)) => Some(failure),
+            Self::Ready | Self::Open(_) | Self::Measure(_) | Self::Export(_) | Self::Memory(_) => None,
+        }
+    }
 }
 
 /// What the derotating worker tells the encoding one, through their port.

@@ -2,10 +2,13 @@
 //!
 //! The page calls these and never speaks to a worker itself.
 
+mod alone;
 mod export;
+mod measuring;
 mod open;
 mod tries;
 mod worker;
 
 pub use export::Export;
+pub use measuring::Measuring;
 pub use open::OpenFilm;

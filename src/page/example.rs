@@ -30,7 +30,7 @@ pub(super) async fn open(page: Page) {
     page.keep_settings.set(false);
     opening::open(page, file);
     if let Some(recipe) = recipe {
-        page.rpm_text.set(plain(recipe.rpm.rpm(), 6));
+        page.type_rate(plain(recipe.rpm.rpm(), 6));
     }
 }
 

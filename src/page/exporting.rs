@@ -1,14 +1,14 @@
 //! Derotating the film: what is ordered, how it goes, what comes of it.
 
 use leptos::prelude::*;
-use netdpr_derotation::{Layout, Recipe, RecipeError, Trim};
+use netdpr_derotation::Layout;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Url};
 
 use super::frames::wants_less_motion;
 use super::numbers::plain;
 use super::state::{Page, Phase, SavedFilm, View};
-use super::words;
+use super::{measuring, words};
 use crate::film::Export;
 use crate::messages::{EncoderChoice, ExportEvent, ExportOrder};
 
@@ -26,6 +26,8 @@ pub(super) fn start(page: Page) {
         }
     };
     page.error.set(None);
+    // The export gets all of the machine.
+    measuring::end(page);
     forget_result(page);
     // The preview stands, so that the work gets all of the machine; it can be set going again.
     page.player.playing.set(false);
@@ -113,17 +115,7 @@ fn learn(page: Page, event: ExportEvent, beside: &JsValue, file_name: &str) {
 /// What the fields ask for, or the sentence on the first of them that can't be followed.
 fn order(page: Page) -> Result<ExportOrder, String> {
     let film = page.film.get().ok_or(words::STILL_OPENING)?;
-    let circle = page.circle()?;
-    let rate = page.rate().map_err(|error| words::sentence(&error.to_string()))?;
-    let mut recipe = Recipe::new(circle, rate);
-    recipe.recording_fps = page
-        .recording_fps()
-        .map_err(|()| words::sentence(&RecipeError::RecordingFps.to_string()))?;
-    let (start, end) = page.trim().map_err(|()| words::TRIM_NOT_A_TIME)?;
-    recipe.trim = Trim {
-        start_seconds: start.unwrap_or(0.0),
-        end_seconds: end,
-    };
+    let mut recipe = page.recipe()?;
     if let Some(duration) = film.duration_seconds
         && recipe.trim.start_seconds > 0.0
         && recipe.trim.start_seconds >= duration
@@ -134,10 +126,6 @@ fn order(page: Page) -> Result<ExportOrder, String> {
         recipe.layout = Layout::SideBySide;
     }
     recipe.caption = page.caption.get();
-    let checked = recipe
-        .check(film.size)
-        .and_then(|()| recipe.rate_in_film_time(film.mean_fps));
-    checked.map_err(|error| words::sentence(&error.to_string()))?;
     Ok(ExportOrder {
         recipe,
         film,

@@ -4,12 +4,13 @@ use leptos::ev;
 use leptos::html::{Canvas, Video};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netdpr_derotation::{PictureSize, Recipe};
+use netdpr_derotation::{Colour, PictureSize, Recipe, VideoFormat};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 
 use super::frames::{FrameWatch, wants_less_motion};
-use super::stage::paint::{Turn, context, paint};
+use super::stage::paint::{context, paint};
+use super::stage::turn::Turning;
 use super::state::View;
 use super::{example, words};
 
@@ -37,7 +38,8 @@ fn BeforeAfter(recipe: Recipe) -> impl IntoView {
         .ok()
         .and_then(|frame| frame.dyn_into::<HtmlCanvasElement>().ok());
     let frame = StoredValue::new_local(frame);
-    let (circle, rate) = (recipe.circle, recipe.rpm);
+    let circle = recipe.circle;
+    let recipe = StoredValue::new(recipe);
     // The part of a wide picture that the square on the page shows: the tank in its middle.
     let place = RwSignal::new(String::from("50%"));
     let draw = move |seconds: f64| {
@@ -61,17 +63,20 @@ fn BeforeAfter(recipe: Recipe) -> impl IntoView {
         let kept =
             context(&frame).is_some_and(|context| context.draw_image_with_html_video_element(&video, 0.0, 0.0).is_ok());
         if kept {
-            let turn = Turn {
-                circle,
-                clockwise: rate.angle_after(seconds),
+            let format = VideoFormat {
+                size,
+                colour: Colour::default(),
+                mean_fps: 30.0,
             };
+            let turning = recipe.try_with_value(|recipe| Turning::of(recipe, &format)).flatten();
+            let turn = turning.map(|turning| turning.at(seconds));
             let (width, height) = (f64::from(size.width), f64::from(size.height));
             if width > height {
                 let share = (circle.x + 0.5 - height / 2.0) / (width - height);
                 place.try_set(format!("{}%", (share * 100.0).clamp(0.0, 100.0)));
             }
             let divider = (circle.x + 0.5) / f64::from(size.width);
-            paint(screen, &frame, size, Some(turn), View::Both, divider);
+            paint(screen, &frame, size, turn, View::Both, divider);
             shown.try_set(true);
         }
     };

@@ -14,10 +14,13 @@ mod exporting;
 mod frames;
 mod hero;
 mod kept_frame;
+mod measuring;
 mod numbers;
 mod opening;
 mod panel;
 mod rate_field;
+mod rate_from;
+mod recipe;
 mod ring_from;
 mod stage;
 mod state;
@@ -43,6 +46,7 @@ fn App() -> impl IntoView {
     let page = Page::new();
     let hangs_over = choosing::accept_drops(page);
     opening::make_preview_when_refused(page);
+    measuring::follow_the_ring(page);
     let empty = Memo::new(move |_| page.phase.get() == Phase::Empty);
     // On the document's root, where styles and tests find it.
     Effect::new(move || {

@@ -7,8 +7,9 @@ use web_sys::{Blob, File, Url};
 
 use super::frames::matches_media;
 use super::kept_frame::keep_first_frame;
-use super::state::{Page, Phase, RingFrom, View};
-use super::words;
+use super::measuring::Measured;
+use super::state::{Page, Phase, RateFrom, RingFrom, View};
+use super::{measuring, words};
 use crate::film::OpenFilm;
 use crate::messages::OpenEvent;
 
@@ -26,6 +27,7 @@ pub(super) fn open(page: Page, file: File) {
         forget_settings(page);
     } else if !untrack(|| page.no_circle()) {
         page.ring_from.set(RingFrom::LastFilm);
+        page.rate_from.set(RateFrom::LastFilm);
     }
     page.phase.set(Phase::Opening);
     let serial = page.serial.get_value();
@@ -44,6 +46,8 @@ pub(super) fn open(page: Page, file: File) {
 /// Looks for the rim once more, because a person asked for it.
 pub(super) fn find_again(page: Page) {
     page.ring_from.set(RingFrom::Searching);
+    page.tilt.set(None);
+    measure(page);
     page.open_film.with_value(|film| {
         if let Some(film) = film {
             film.find_rim_again();
@@ -82,6 +86,7 @@ fn learn(page: Page, event: OpenEvent, beside: &JsValue) {
             page.film.set(Some(film));
         }
         OpenEvent::FirstFrame { width, height } => {
+            measure(page);
             let size = PictureSize { width, height };
             page.size.set(Some(size));
             // A player that is on its way already shows more than the first frame.
@@ -118,6 +123,13 @@ fn learn(page: Page, event: OpenEvent, beside: &JsValue) {
     }
 }
 
+/// Has the film measured, unless the rate is known already.
+fn measure(page: Page) {
+    if matches!(page.rate_from.get_untracked(), RateFrom::Nowhere | RateFrom::Film) {
+        measuring::begin(page);
+    }
+}
+
 fn become_ready(page: Page) {
     if page.phase.get_untracked() != Phase::Opening {
         return;
@@ -141,6 +153,8 @@ fn play(page: Page, source: Option<String>) {
 fn forget_film(page: Page) {
     page.serial.update_value(|serial| *serial = serial.wrapping_add(1));
     page.open_film.set_value(None);
+    measuring::end(page);
+    page.measured.set(Measured::Nothing);
     page.error.set(None);
     page.file.set(None);
     page.film.set(None);
@@ -164,7 +178,10 @@ fn forget_settings(page: Page) {
         text.set(String::new());
     }
     page.ring_from.set(RingFrom::Searching);
-    page.rpm_text.set(String::new());
+    page.type_rate(String::new());
+    page.tilt.set(None);
+    page.undo_tilt.set(true);
+    page.readout_text.set(String::new());
     page.recording_text.set(String::new());
     page.start_text.set(String::new());
     page.end_text.set(String::new());

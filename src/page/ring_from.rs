@@ -9,6 +9,8 @@ pub(super) enum RingFrom {
     Searching,
     /// It was found, with this confidence from 0 to 1.
     Found(f64),
+    /// It was found, with this confidence, and its centre measured from the tank's motion.
+    Centred(f64),
     /// It was looked for and not found.
     NotFound,
     /// A person set it: nothing overwrites that.
@@ -24,8 +26,8 @@ impl RingFrom {
     /// `sure`, `unsure` or `person`: how the ring is coloured.
     pub(super) fn tone(self) -> &'static str {
         match self {
-            Self::Found(confidence) if confidence >= Self::SURE => "sure",
-            Self::Found(_) | Self::NotFound => "unsure",
+            Self::Found(confidence) | Self::Centred(confidence) if confidence >= Self::SURE => "sure",
+            Self::Found(_) | Self::Centred(_) | Self::NotFound => "unsure",
             Self::Searching | Self::Person | Self::LastFilm => "person",
         }
     }
@@ -35,7 +37,8 @@ impl RingFrom {
         match self {
             Self::Searching => words::SEARCHING,
             Self::Found(confidence) if confidence >= Self::SURE => words::FOUND_SURE,
-            Self::Found(_) => words::FOUND_UNSURE,
+            Self::Centred(confidence) if confidence >= Self::SURE => words::CENTRED_SURE,
+            Self::Found(_) | Self::Centred(_) => words::FOUND_UNSURE,
             Self::NotFound => words::NOT_FOUND,
             Self::Person => words::SET_BY_HAND,
             Self::LastFilm => words::KEPT_CIRCLE,

@@ -1,14 +1,16 @@
 //! All that the page knows, as signals.
 
 use leptos::prelude::*;
-use netdpr_derotation::{Circle, PictureSize, RotationRate, RotationRateError};
+use netdpr_derotation::{Circle, PictureSize, RotationRate, RotationRateError, Tilt};
 use netdpr_ffmpeg::FilmInfo;
 use web_sys::{File, HtmlCanvasElement};
 
+use super::measuring::Measured;
 use super::numbers::{parse_decimal, parse_seconds, plain};
+pub(super) use super::rate_from::RateFrom;
 pub(super) use super::ring_from::RingFrom;
 use super::words;
-use crate::film::{Export, OpenFilm};
+use crate::film::{Export, Measuring, OpenFilm};
 use crate::messages::Exported;
 
 /// What the page is doing; `data-state` on the document's root element.
@@ -125,6 +127,18 @@ pub(super) struct Page {
     pub(super) ring_from: RwSignal<RingFrom>,
     /// The rate as typed.
     pub(super) rpm_text: RwSignal<String>,
+    /// Where it comes from.
+    pub(super) rate_from: RwSignal<RateFrom>,
+    /// The measurement, while it runs.
+    pub(super) measuring: StoredValue<Option<Measuring>, LocalStorage>,
+    /// What came of it.
+    pub(super) measured: RwSignal<Measured>,
+    /// The camera's tilt, as far as one was found with the ring.
+    pub(super) tilt: RwSignal<Option<Tilt>>,
+    /// Whether it is undone.
+    pub(super) undo_tilt: RwSignal<bool>,
+    /// The rolling shutter's readout time in milliseconds, as typed; empty is none.
+    pub(super) readout_text: RwSignal<String>,
     /// Frames a second at recording, as typed; empty when the film is no slow motion.
     pub(super) recording_text: RwSignal<String>,
     /// Start of the kept part, as typed; empty is the film's start.
@@ -172,6 +186,12 @@ impl Page {
             circle_text: [text(), text(), text()],
             ring_from: RwSignal::new(RingFrom::Searching),
             rpm_text: text(),
+            rate_from: RwSignal::new(RateFrom::Nowhere),
+            measuring: StoredValue::new_local(None),
+            measured: RwSignal::new(Measured::Nothing),
+            tilt: RwSignal::new(None),
+            undo_tilt: RwSignal::new(true),
+            readout_text: text(),
             recording_text: text(),
             start_text: text(),
             end_text: text(),
@@ -227,6 +247,18 @@ impl Page {
             text.set(plain(number, 2));
         }
         self.ring_from.set(from);
+        if from == RingFrom::Person {
+            // It was the other ring's.
+            self.tilt.set(None);
+        }
+    }
+
+    /// Puts a rate that a person typed into its field.
+    pub(super) fn type_rate(self, text: String) {
+        let is_empty = text.trim().is_empty();
+        self.rpm_text.set(text);
+        self.rate_from
+            .set(if is_empty { RateFrom::Nowhere } else { RateFrom::Person });
     }
 
     /// The rate as typed.

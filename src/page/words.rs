@@ -57,6 +57,7 @@ pub(super) const FIND_AGAIN: &str = "Find again";
 pub(super) const SEARCHING: &str = "Looking for the rim…";
 pub(super) const FOUND_SURE: &str = "Rim found";
 pub(super) const FOUND_UNSURE: &str = "Rim found, unsure: check the ring";
+pub(super) const CENTRED_SURE: &str = "Rim found, centre from the motion";
 pub(super) const NOT_FOUND: &str = "No rim found: drag from the tank’s centre to its edge";
 pub(super) const SET_BY_HAND: &str = "Set by hand";
 pub(super) const KEPT_CIRCLE: &str = "As in the last film";
@@ -82,6 +83,17 @@ pub(super) const COUNTER_CLOCKWISE: &str = "counter-clockwise (positive)";
 pub(super) const CLOCKWISE: &str = "clockwise (negative)";
 pub(super) const OTHER_WAY: &str = "Other way";
 pub(super) const RATE_MISSING: &str = "How many turns a minute? Negative is clockwise.";
+pub(super) const MEASURE: &str = "Measure";
+pub(super) const MEASURING: &str = "Measuring…";
+pub(super) const USE_MEASURED: &str = "Use it";
+pub(super) const DRIFTS: &str = "The motor isn’t steady: its changes are followed.";
+pub(super) const TILTED: &str = "Undo the camera’s tilt";
+pub(super) const READOUT: &str = "Rolling shutter";
+pub(super) const READOUT_LABEL: &str =
+    "Rolling shutter: milliseconds in which the camera reads out one picture, 0 to 30";
+pub(super) const MILLISECONDS: &str = "ms";
+pub(super) const READOUT_NO_NUMBER: &str =
+    "The rolling shutter’s readout time must be milliseconds from 0 to 30; leave it empty when you don’t know it.";
 pub(super) const SLOW_MOTION: &str = "Slow motion?";
 pub(super) const FILMED_AT: &str = "Slow motion? Filmed at";
 pub(super) const FPS: &str = "frames per second,";
@@ -146,6 +158,40 @@ pub(super) fn rate_in_film(rpm: f64) -> String {
     format!("In the film it turns at {} rpm.", plain(rpm, 3))
 }
 
+/// "Measuring… 42 %".
+pub(super) fn measuring(done: u32, of: Option<u32>) -> String {
+    match of {
+        Some(of) if of > 0 => format!("{MEASURING} {} %", 100 * u64::from(done.min(of)) / u64::from(of)),
+        _ => MEASURING.to_owned(),
+    }
+}
+
+/// How sure the rate in the field is.
+pub(super) fn measured(uncertainty_rpm: f64) -> String {
+    format!("Measured in the film, ±{} rpm.", digits_that_count(uncertainty_rpm))
+}
+
+/// What was measured, when another rate stands in the field.
+pub(super) fn measured_another(rpm: f64, uncertainty_rpm: f64) -> String {
+    format!(
+        "Measured in the film: {} ± {} rpm.",
+        plain(rpm, 4),
+        digits_that_count(uncertainty_rpm)
+    )
+}
+
+/// The fluid's own rate.
+pub(super) fn fluid(rpm: f64) -> String {
+    format!("The fluid turns at {} rpm.", plain(rpm, 3))
+}
+
+/// An uncertainty, rounded up to one digit.
+fn digits_that_count(uncertainty: f64) -> String {
+    let decimals = (-uncertainty.max(1e-6).log10()).ceil().clamp(0.0, 6.0);
+    let unit = 10_f64.powf(decimals);
+    plain((uncertainty * unit - 1e-9).ceil() / unit, decimals as usize)
+}
+
 /// A preview that shows the beginning only.
 pub(super) fn preview_is_short(seconds: f64) -> String {
     format!(
@@ -196,6 +242,13 @@ mod tests {
         assert_eq!(sentence("the end; go on"), "The end; go on.");
         assert_eq!(sentence("\"x\" is no rate"), "\"x\" is no rate.");
         assert_eq!(sentence(""), "");
+    }
+
+    #[test]
+    fn uncertainties_have_one_digit() {
+        assert_eq!(measured(0.000_31), "Measured in the film, ±0.0004 rpm.");
+        assert_eq!(measured(0.02), "Measured in the film, ±0.02 rpm.");
+        assert_eq!(measured(3.2), "Measured in the film, ±4 rpm.");
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! What is done on other threads. A worker is told by its first message what it is for.
 //!
 //! * [`opening`]: a film's facts, its first frame, its rim, a preview of it;
+//! * [`measuring`]: how fast the tank turns, and about which point;
 //! * [`derotating`]: the whole film: decode, turn, hand on, and join with the sound at the end;
 //! * [`encoding`]: turned frames to H.264, where the browser lends us memory that two workers see.
 
 mod decoding;
 mod derotating;
 mod encoding;
+mod measuring;
 mod opening;
 mod pictures;
 mod rgba;
@@ -34,6 +36,7 @@ pub fn start() {
                 Order::Open => opener.open(beside).await,
                 Order::FindRim => opener.find_rim(),
                 Order::MakePreview => opener.make_preview(),
+                Order::Measure(order) => measuring::run(*order, beside).await,
                 Order::Derotate(order) => derotating::run(order, beside).await,
                 Order::Encode => encoding::run(beside),
             }

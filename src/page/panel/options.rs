@@ -13,7 +13,32 @@ pub(super) fn Options(page: Page) -> impl IntoView {
             <h2>{words::MORE}</h2>
             <Choice chosen=page.side_by_side testid="side-by-side" word=words::SIDE_BY_SIDE />
             <Choice chosen=page.caption testid="caption" word=words::CAPTION />
+            <Readout page />
         </section>
+    }
+}
+
+/// Asks how long the camera takes to read out a picture.
+#[component]
+fn Readout(page: Page) -> impl IntoView {
+    let wrong = move || page.readout_milliseconds().is_err();
+    view! {
+        <label class="field-in-line">
+            <span>{words::READOUT}</span>
+            <input
+                type="text"
+                inputmode="decimal"
+                autocomplete="off"
+                data-testid="readout-ms"
+                aria-label=words::READOUT_LABEL
+                aria-invalid=move || wrong().to_string()
+                placeholder="–"
+                prop:value=page.readout_text
+                on:input=move |event| page.readout_text.set(event_target_value(&event))
+            />
+            <span>{words::MILLISECONDS}</span>
+        </label>
+        <p class="wrong" hidden=move || !wrong()>{words::READOUT_NO_NUMBER}</p>
     }
 }
 

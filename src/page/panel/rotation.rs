@@ -3,9 +3,10 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use crate::page::measuring::{self, Measured};
 use crate::page::numbers::{parse_decimal, plain};
 use crate::page::rate_field;
-use crate::page::state::Page;
+use crate::page::state::{Page, RateFrom};
 use crate::page::words;
 
 /// The rate, its direction in words, and slow motion.
@@ -18,14 +19,15 @@ pub(super) fn Rotation(page: Page) -> impl IntoView {
     };
     let wrong = move || {
         if page.rpm_text.with(|text| text.trim().is_empty()) {
-            return Some(words::RATE_MISSING.to_owned());
+            let going = page.measured.with(|measured| matches!(measured, Measured::Going(..)));
+            return (!going).then(|| words::RATE_MISSING.to_owned());
         }
         page.rate().err().map(|error| words::sentence(&error.to_string()))
     };
     let wrong = Memo::new(move |_| wrong());
     let step = move |by: f64| {
         if let Some(rpm) = page.rpm_text.with_untracked(|text| parse_decimal(text)) {
-            page.rpm_text.set(plain(rpm + by, 6));
+            page.type_rate(plain(rpm + by, 6));
         }
     };
     let on_key = move |event: KeyboardEvent| {
@@ -39,13 +41,25 @@ pub(super) fn Rotation(page: Page) -> impl IntoView {
     };
     let turn_round = move |_| {
         if let Some(rpm) = page.rpm_text.with_untracked(|text| parse_decimal(text)) {
-            page.rpm_text.set(plain(-rpm, 6));
+            page.type_rate(plain(-rpm, 6));
         }
     };
     view! {
         <section class="group rotation">
             <div class="group-head">
                 <h2>{words::ROTATION}</h2>
+                <button
+                    type="button"
+                    class="quiet"
+                    data-testid="measure-rpm"
+                    disabled=move || page.film.with(Option::is_none) || page.no_circle() || page.measured.with(|measured| matches!(measured, Measured::Going(..)))
+                    on:click=move |_| {
+                        page.rate_from.set(RateFrom::Film);
+                        measuring::begin(page);
+                    }
+                >
+                    {words::MEASURE}
+                </button>
                 <button
                     type="button"
                     class="quiet"
@@ -70,7 +84,7 @@ pub(super) fn Rotation(page: Page) -> impl IntoView {
                         (typed && page.rate().is_err()).to_string()
                     }
                     prop:value=page.rpm_text
-                    on:input=move |event| page.rpm_text.set(event_target_value(&event))
+                    on:input=move |event| page.type_rate(event_target_value(&event))
                     on:keydown=on_key
                 />
                 <span class="unit">{words::RPM}</span>
@@ -87,8 +101,56 @@ pub(super) fn Rotation(page: Page) -> impl IntoView {
                 </p>
                 <p class="wrong" hidden=move || wrong.get().is_none()>{move || wrong.get()}</p>
             </div>
+            <FromTheFilm page />
             <SlowMotion page />
         </section>
+    }
+}
+
+/// What was measured in the film: where the rate comes from, or another than the typed one to choose.
+#[component]
+fn FromTheFilm(page: Page) -> impl IntoView {
+    let from_film = move || page.rate_from.get() == RateFrom::Film;
+    let said = Memo::new(move |_| {
+        page.measured.with(|measured| match measured {
+            Measured::Nothing => None,
+            Measured::Going(done, of) => Some(words::measuring(*done, *of)),
+            Measured::Done(motion) if from_film() => Some(words::measured(motion.tank.uncertainty_rpm)),
+            Measured::Done(motion) => Some(words::measured_another(motion.tank.rpm, motion.tank.uncertainty_rpm)),
+            Measured::Not(why) => Some(why.clone()),
+        })
+    });
+    let tone = move || {
+        page.measured.with(|measured| match measured {
+            Measured::Done(_) if from_film() => "sure",
+            Measured::Not(_) => "unsure",
+            _ => "",
+        })
+    };
+    let more = move || {
+        page.measured.with(|measured| match measured {
+            Measured::Done(motion) => {
+                let fluid = motion.fluid.map(|fluid| words::fluid(fluid.rpm));
+                let drifts = motion.rate_over_time.as_ref().map(|_| words::DRIFTS.to_owned());
+                let more: Vec<String> = fluid.into_iter().chain(drifts).collect();
+                (!more.is_empty()).then(|| more.join(" "))
+            }
+            _ => None,
+        })
+    };
+    let another = move || page.measured.with(|measured| matches!(measured, Measured::Done(_))) && !from_film();
+    view! {
+        <div class="from-the-film" hidden=move || said.get().is_none() data-testid="measured">
+            <p class="said" role="status" data-tone=tone>{move || said.get()}</p>
+            <p class="said" hidden=move || more().is_none()>{more}</p>
+            <button type="button" class="quiet" hidden=move || !another() on:click=move |_| {
+                if let Measured::Done(motion) = page.measured.get_untracked() {
+                    measuring::use_rate(page, &motion);
+                }
+            }>
+                {words::USE_MEASURED}
+            </button>
+        </div>
     }
 }
 

@@ -34,6 +34,15 @@ pub(super) fn Tank(page: Page) -> impl IntoView {
                 <Coordinate page text=y testid="circle-y" letter=words::Y label=words::CIRCLE_Y />
                 <Coordinate page text=r testid="circle-r" letter=words::R label=words::CIRCLE_R />
             </div>
+            <label class="choice" hidden=move || page.tilt.with(Option::is_none)>
+                <input
+                    type="checkbox"
+                    data-testid="tilt"
+                    prop:checked=page.undo_tilt
+                    on:change=move |event| page.undo_tilt.set(event_target_checked(&event))
+                />
+                <span>{words::TILTED}</span>
+            </label>
             <p class="wrong" hidden=move || wrong.get().is_none()>{move || wrong.get()}</p>
         </section>
     }
@@ -60,6 +69,7 @@ fn Coordinate(
                 on:input=move |event| {
                     text.set(event_target_value(&event));
                     page.ring_from.set(RingFrom::Person);
+                    page.tilt.set(None);
                 }
             />
         </label>

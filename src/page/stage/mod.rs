@@ -9,6 +9,7 @@ mod player;
 mod result;
 mod ring;
 mod transport;
+pub(super) mod turn;
 
 use leptos::html::Div;
 use leptos::prelude::*;

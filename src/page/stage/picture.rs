@@ -4,12 +4,14 @@ use leptos::ev::PointerEvent;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use netdpr_derotation::Circle;
+use netdpr_ffmpeg::FilmInfo;
 
 use super::divider::Divider;
 use super::fit::{Room, canvas_size, fit, place_in_picture};
 use super::grab::{self, Grab};
-use super::paint::{Turn, paint};
+use super::paint::paint;
 use super::ring::Ring;
+use super::turn::Turning;
 use crate::page::state::{Page, Phase, RingFrom, View};
 use crate::page::words;
 
@@ -19,13 +21,14 @@ pub(super) fn Picture(page: Page, room: RwSignal<Room>) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     let box_of_picture = NodeRef::<Div>::new();
     let shown = Memo::new(move |_| page.size.get().map_or(Room::default(), |size| fit(size, room.get())));
+    let turning = Memo::new(move |_| {
+        let recipe = page.recipe().ok()?;
+        let format = page.film.with(|film| film.as_ref().map(FilmInfo::format))?;
+        Turning::of(&recipe, &format)
+    });
     let turn = Memo::new(move |_| {
-        let circle = page.circle().ok()?;
-        let rate = page.rate_in_film()?;
-        let start = page.trim().ok()?.0.unwrap_or(0.0);
-        // The tank has turned so far counter-clockwise since the first kept frame; clockwise it comes back.
-        let clockwise = rate.angle_after(page.player.moment.get() - start);
-        Some(Turn { circle, clockwise })
+        let moment = page.player.moment.get();
+        turning.with(|turning| turning.as_ref().map(|turning| turning.at(moment)))
     });
     Effect::new(move || {
         let (Some(canvas), Some(size)) = (canvas.get(), page.size.get()) else {

@@ -1,0 +1,165 @@
+//! Measuring the rotation: begun by itself when a film is opened, and what is measured becomes a suggestion.
+
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use netdpr_derotation::motion::{MeasuredRate, Motion};
+
+use super::numbers::plain;
+use super::rate_from::RateFrom;
+use super::state::{Page, Phase, RingFrom};
+use super::words;
+use crate::film::Measuring;
+use crate::messages::{MeasureEvent, MeasureOrder};
+
+/// How a film's measurement stands.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) enum Measured {
+    /// Nothing was measured yet.
+    #[default]
+    Nothing,
+    /// It is being measured: frames done, of how many.
+    Going(u32, Option<u32>),
+    /// It was measured.
+    Done(Box<Motion>),
+    /// It can't be told; the sentence says why.
+    Not(String),
+}
+
+/// Measures the film; what was measured before is forgotten.
+pub(super) fn begin(page: Page) {
+    let (Some(file), Some(film)) = (page.file.get_untracked(), page.film.get_untracked()) else {
+        return;
+    };
+    if page.phase.get_untracked() == Phase::Exporting {
+        return;
+    }
+    let by_hand = matches!(page.ring_from.get_untracked(), RingFrom::Person | RingFrom::LastFilm);
+    let circle = if by_hand { untrack(|| page.circle()).ok() } else { None };
+    if by_hand && circle.is_none() {
+        return;
+    }
+    page.measured.set(Measured::Going(0, None));
+    let serial = page.serial.get_value();
+    let measuring = Measuring::start(&file, MeasureOrder { film, circle }, move |event| {
+        if page.serial.get_value() == serial {
+            learn(page, event);
+        }
+    });
+    page.measuring.set_value(Some(measuring));
+}
+
+/// Ends a measurement under way.
+pub(super) fn end(page: Page) {
+    page.measuring.set_value(None);
+    if matches!(page.measured.get_untracked(), Measured::Going(..)) {
+        page.measured.set(Measured::Nothing);
+    }
+}
+
+/// Measures again when a person has moved the ring, a moment after the last movement; a rate that a person typed needs
+/// no measurement.
+pub(super) fn follow_the_ring(page: Page) {
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |last: Option<()>| {
+        for text in page.circle_text {
+            text.track();
+        }
+        let moved = page.ring_from.get() == RingFrom::Person;
+        if let Some(waiting) = waiting.try_update_value(Option::take).flatten() {
+            waiting.clear();
+        }
+        if last.is_none() || !moved || page.rate_from.get_untracked() == RateFrom::Person {
+            return;
+        }
+        let later = set_timeout_with_handle(move || begin(page), Duration::from_millis(700));
+        waiting.set_value(later.ok());
+    });
+}
+
+fn learn(page: Page, event: MeasureEvent) {
+    match event {
+        MeasureEvent::RimFound(rim) => {
+            let may = matches!(
+                page.ring_from.get_untracked(),
+                RingFrom::Searching | RingFrom::Found(_) | RingFrom::NotFound
+            );
+            if may {
+                page.set_circle(rim.circle, RingFrom::Found(rim.confidence));
+            }
+        }
+        MeasureEvent::Progress { done, of } => page.measured.set(Measured::Going(done, of)),
+        MeasureEvent::Measured(motion) => {
+            page.measuring.set_value(None);
+            take_over(page, &motion);
+            page.measured.set(Measured::Done(motion));
+        }
+        MeasureEvent::NoRim(_) => {
+            page.measuring.set_value(None);
+            // The panel says already that there is no rim, and what to do.
+            page.measured.set(Measured::Nothing);
+        }
+        MeasureEvent::NotMeasured(sentence) => {
+            page.measuring.set_value(None);
+            page.measured.set(Measured::Not(words::sentence(&sentence)));
+        }
+        MeasureEvent::Failed(failure) => {
+            page.measuring.set_value(None);
+            page.measured.set(Measured::Not(words::sentence(&failure.sentence)));
+        }
+    }
+}
+
+/// Puts what was measured into the fields that no person has filled.
+fn take_over(page: Page, motion: &Motion) {
+    if let RingFrom::Found(confidence) = page.ring_from.get_untracked()
+        && let (Some(centre), Ok(mut circle)) = (motion.centre, untrack(|| page.circle()))
+    {
+        (circle.x, circle.y) = (centre.x, centre.y);
+        if let Some(tilt) = motion.tilt {
+            circle.r = tilt.rim.rx;
+        }
+        page.set_circle(circle, RingFrom::Centred(confidence));
+        page.tilt.set(motion.tilt);
+    }
+    if page.rate_from.get_untracked() == RateFrom::Nowhere || page.rate_from.get_untracked() == RateFrom::Film {
+        use_rate(page, motion);
+    }
+}
+
+/// Puts the measured rate into its field.
+pub(super) fn use_rate(page: Page, motion: &Motion) {
+    // What a person said of slow motion counts: the field holds the tank's own rate.
+    let slowed = untrack(|| {
+        let recording = page.recording_fps().ok().flatten()?;
+        page.film
+            .with(|film| film.as_ref().map(|film| recording / film.mean_fps))
+    });
+    page.rpm_text.set(in_digits(motion.tank, slowed.unwrap_or(1.0)));
+    page.rate_from.set(RateFrom::Film);
+}
+
+/// The rate with one digit more than is sure.
+fn in_digits(rate: MeasuredRate, times: f64) -> String {
+    let sure = -(rate.uncertainty_rpm * times).max(1e-6).log10();
+    plain(rate.rpm * times, (sure.ceil() as usize + 1).clamp(2, 6))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn the_rate_has_the_digits_that_count() {
+        let rate = |rpm, uncertainty_rpm| MeasuredRate {
+            rpm,
+            uncertainty_rpm,
+            confidence: 1.0,
+        };
+        assert_eq!(in_digits(rate(13.449_87, 0.000_3), 1.0), "13.44987");
+        assert_eq!(in_digits(rate(-3.2004, 0.02), 1.0), "-3.2");
+        assert_eq!(in_digits(rate(1.5, 0.01), 8.0), "12");
+    }
+}

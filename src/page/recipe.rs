@@ -1,0 +1,59 @@
+//! What the fields ask for, as a recipe: the preview and the export follow the same one.
+
+use leptos::prelude::*;
+use netdpr_derotation::{Recipe, RecipeError, Trim};
+
+use super::measuring::Measured;
+use super::numbers::parse_decimal;
+use super::state::{Page, RateFrom};
+use super::words;
+
+impl Page {
+    /// The recipe that the fields make, except for what the outgoing picture shows besides the disc; or the sentence on
+    /// the first of them that can't be followed.
+    pub(super) fn recipe(self) -> Result<Recipe, String> {
+        let film = self.film.get().ok_or(words::STILL_OPENING)?;
+        let circle = self.circle()?;
+        let rate = self.rate().map_err(|error| words::sentence(&error.to_string()))?;
+        let mut recipe = Recipe::new(circle, rate);
+        recipe.recording_fps = self
+            .recording_fps()
+            .map_err(|()| words::sentence(&RecipeError::RecordingFps.to_string()))?;
+        let (start, end) = self.trim().map_err(|()| words::TRIM_NOT_A_TIME)?;
+        recipe.trim = Trim {
+            start_seconds: start.unwrap_or(0.0),
+            end_seconds: end,
+        };
+        if self.undo_tilt.get() {
+            recipe.tilt = self.tilt.get();
+        }
+        recipe.readout_milliseconds = self
+            .readout_milliseconds()
+            .map_err(|()| words::READOUT_NO_NUMBER.to_owned())?;
+        // Only the measured rate comes with its changes.
+        if self.rate_from.get() == RateFrom::Film && recipe.recording_fps.is_none() {
+            recipe.rate_over_time = self.measured.with(|measured| match measured {
+                Measured::Done(motion) => motion.rate_over_time.clone(),
+                _ => None,
+            });
+        }
+        recipe
+            .check(film.size)
+            .and_then(|()| recipe.rate_in_film_time(film.mean_fps))
+            .map_err(|error| words::sentence(&error.to_string()))?;
+        Ok(recipe)
+    }
+
+    /// The rolling shutter's readout time: `None` when nothing is typed.
+    pub(super) fn readout_milliseconds(self) -> Result<Option<f64>, ()> {
+        self.readout_text.with(|text| {
+            if text.trim().is_empty() {
+                return Ok(None);
+            }
+            parse_decimal(text)
+                .filter(|milliseconds| (0.0..=30.0).contains(milliseconds))
+                .map(Some)
+                .ok_or(())
+        })
+    }
+}
