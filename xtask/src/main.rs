@@ -2,6 +2,7 @@
 //!
 //! Each command sets up what it needs first, says what it does, and doesn't fetch or build again what is there.
 
+mod accuracy;
 mod example;
 mod http;
 mod lint;
@@ -40,6 +41,12 @@ enum Task {
     Build,
     /// Set up and run all the tests
     Test(test::Options),
+    /// Print how exactly we measure, beside the figures to beat; takes long
+    Accuracy {
+        /// Sections, --quick, --case WORDS: see `cargo xtask accuracy -- --help`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Check formatting and clippy, for the native and the wasm32 target
     Lint,
     /// Only set up what the other commands need
@@ -81,6 +88,7 @@ fn carry_out(task: &Task, root: &Path) -> Result<()> {
             Ok(())
         }
         Task::Test(options) => test::test(root, options),
+        Task::Accuracy { arguments } => accuracy::accuracy(root, arguments),
         Task::Lint => lint::lint(root),
         Task::Setup { page: true } => setup::for_page(root).map(drop),
         Task::Setup { page: false } => setup::for_tests(root).map(drop),

@@ -1,0 +1,58 @@
+//! The kinds of measuring, each with its cases.
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::rate;
+use crate::report::Report;
+
+/// One kind of measuring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Section {
+    /// Rate, direction, fluid and centre from films
+    Rate,
+}
+
+/// How many seeds are worth it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// A few of each case.
+    Quick,
+    /// Enough to tell shares.
+    Full,
+}
+
+impl Effort {
+    /// `full` seeds, or `quick` of them.
+    pub(crate) const fn seeds(self, quick: u64, full: u64) -> u64 {
+        match self {
+            Self::Quick => quick,
+            Self::Full => full,
+        }
+    }
+}
+
+impl Section {
+    /// Those named; all when none is.
+    pub(crate) fn chosen(named: &[Self]) -> Vec<Self> {
+        if named.is_empty() {
+            Self::value_variants().to_vec()
+        } else {
+            named.to_vec()
+        }
+    }
+
+    /// What stands above its rows.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Rate => "Rate, direction, fluid and centre, from films",
+        }
+    }
+
+    /// Measures, row by row.
+    pub(crate) fn run(self, effort: Effort, report: &mut Report<'_>) -> Result<()> {
+        match self {
+            Self::Rate => rate::run(effort, report),
+        }
+    }
+}
