@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use netdpr_derotation::motion::SmallCopy;
 use netdpr_derotation::{Frame, Timestamp};
 use netdpr_ffmpeg::arguments::{Decoding, probe};
 use netdpr_ffmpeg::{AssemblyError, FilmInfo, FrameAssembler, Log, Unreadable};
@@ -28,6 +29,8 @@ pub(super) struct Wanted {
     pub(super) after: Option<Timestamp>,
     /// So many at most.
     pub(super) most: Option<u32>,
+    /// Cut and shrunk to this.
+    pub(super) small: Option<SmallCopy>,
 }
 
 /// How a decoding ended.
@@ -90,8 +93,8 @@ impl Film {
         let first: Rc<RefCell<Option<Frame>>> = Rc::default();
         let kept = Rc::clone(&first);
         let wanted = Wanted {
-            after: None,
             most: Some(1),
+            ..Wanted::default()
         };
         let decoded = self.decode(wanted, move |frame| {
             *kept.borrow_mut() = Some(frame.clone());
@@ -143,7 +146,8 @@ impl Film {
         wanted: Wanted,
         take: Rc<RefCell<impl FnMut(&Frame) -> Result<Then, Failure> + 'static>>,
     ) -> Result<(Decoded, bool), Failure> {
-        let assembler = FrameAssembler::new(self.info.size, self.info.colour).map_err(|error| error.to_string())?;
+        let size = wanted.small.map_or(self.info.size, |small| small.size());
+        let assembler = FrameAssembler::new(size, self.info.colour).map_err(|error| error.to_string())?;
         let state = Rc::new(RefCell::new(State {
             assembler,
             log: Log::new(self.info.timebase, self.info.mean_fps),
@@ -169,6 +173,7 @@ impl Film {
             from_seconds,
             // The last frame that is there already comes once more.
             most_frames: wanted.most.map(|most| most + u32::from(wanted.after.is_some())),
+            small: wanted.small,
             output: FRAMES,
         };
         self.core.run(&decoding.arguments()).map_err(broke_down)?;

@@ -136,6 +136,7 @@ async fn decode_all(film: &mut Film, job: &Rc<RefCell<Job>>) -> Result<Vec<Strin
         let wanted = Wanted {
             after: job.borrow().last,
             most,
+            ..Wanted::default()
         };
         let takes = Rc::clone(job);
         let decoded = film.decode(wanted, move |frame| takes.borrow_mut().take(frame))?;

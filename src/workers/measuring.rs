@@ -36,15 +36,18 @@ async fn measure(order: MeasureOrder, file: &Blob) -> Result<MeasureEvent, Failu
             Err(no_rim) => return Ok(MeasureEvent::NoRim(no_rim.to_string())),
         },
     };
-    let study = Rc::new(RefCell::new(Some(MotionStudy::new(film.info.size, circle, ellipse))));
+    let study = MotionStudy::new(film.info.size, circle, ellipse);
+    let small = study.small_copy();
+    let study = Rc::new(RefCell::new(Some(study)));
     let most = (film.info.mean_fps * MOST_SECONDS).ceil().max(2.0) as u32;
     let of = film.info.frames.map(|frames| frames.min(most));
     let takes = Rc::clone(&study);
     let mut done = 0;
     film.decode(
         Wanted {
-            after: None,
             most: Some(most),
+            small,
+            ..Wanted::default()
         },
         move |frame| {
             if let Some(study) = takes.borrow_mut().as_mut() {

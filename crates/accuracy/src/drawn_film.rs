@@ -1,5 +1,7 @@
 //! Films that are drawn, as they are or as they come out of H.264.
 
+use std::path::Path;
+
 use anyhow::{Context as _, Result};
 use netdpr_derotation::{Frame, Timestamp};
 use netdpr_ffmpeg::{ColourTags, FilmInfo};
@@ -26,32 +28,17 @@ impl DrawnFilm {
     /// When the film can't be drawn as asked, or FFmpeg isn't there.
     pub(crate) fn show(&self, mut see: impl FnMut(&Frame)) -> Result<TankScene> {
         let scene = TankScene::new(&self.settings)?;
-        let times: Vec<Timestamp> = self.times.timestamps(self.seconds)?.collect();
-        let mut frame = scene.blank_frame();
-        let Some(crf) = self.crf else {
-            for &time in &times {
+        if self.crf.is_none() {
+            let mut frame = scene.blank_frame();
+            for time in self.times.timestamps(self.seconds)? {
                 scene.draw_into(time, &mut frame);
                 see(&frame);
             }
             return Ok(scene);
-        };
+        }
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("film.mp4");
-        let info = self.info(&scene, &times)?;
-        let mut writer = FilmWriter::create(
-            &path,
-            &NewFilm {
-                size: self.settings.size,
-                info: &info,
-                sound: None,
-                quality: crf,
-            },
-        )?;
-        for &time in &times {
-            scene.draw_into(time, &mut frame);
-            writer.write(&frame)?;
-        }
-        writer.finish()?;
+        self.write_scene(&scene, &path)?;
         let mut reader = FilmReader::open(&path)?;
         let mut frame = reader.frame()?;
         while reader.read_into(&mut frame)? {
@@ -59,6 +46,35 @@ impl DrawnFilm {
         }
         reader.finish(false)?;
         Ok(scene)
+    }
+
+    /// Writes the film as H.264.
+    ///
+    /// # Errors
+    /// As [`DrawnFilm::show`].
+    pub(crate) fn write(&self, path: &Path) -> Result<()> {
+        self.write_scene(&TankScene::new(&self.settings)?, path)
+    }
+
+    fn write_scene(&self, scene: &TankScene, path: &Path) -> Result<()> {
+        let times: Vec<Timestamp> = self.times.timestamps(self.seconds)?.collect();
+        let info = self.info(scene, &times)?;
+        let mut writer = FilmWriter::create(
+            path,
+            &NewFilm {
+                size: self.settings.size,
+                info: &info,
+                sound: None,
+                quality: self.crf.unwrap_or(NewFilm::QUALITY),
+            },
+        )?;
+        let mut frame = scene.blank_frame();
+        for &time in &times {
+            scene.draw_into(time, &mut frame);
+            writer.write(&frame)?;
+        }
+        writer.finish()?;
+        Ok(())
     }
 
     /// What a camera would say of its film.

@@ -11,6 +11,7 @@ mod material;
 mod rate;
 mod report;
 mod section;
+mod speed;
 mod workers;
 
 use std::process::ExitCode;

@@ -3,14 +3,16 @@
 use anyhow::Result;
 use clap::ValueEnum;
 
-use crate::rate;
 use crate::report::Report;
+use crate::{rate, speed};
 
 /// One kind of measuring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Section {
     /// Rate, direction, fluid and centre from films
     Rate,
+    /// Time and memory that measuring takes
+    Speed,
 }
 
 /// How many seeds are worth it.
@@ -46,6 +48,7 @@ impl Section {
     pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Rate => "Rate, direction, fluid and centre, from films",
+            Self::Speed => "Time and memory of measuring",
         }
     }
 
@@ -53,6 +56,7 @@ impl Section {
     pub(crate) fn run(self, effort: Effort, report: &mut Report<'_>) -> Result<()> {
         match self {
             Self::Rate => rate::run(effort, report),
+            Self::Speed => speed::run(report),
         }
     }
 }

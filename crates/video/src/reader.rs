@@ -7,7 +7,8 @@ use std::process::{ChildStderr, ChildStdout, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use netdpr_derotation::{Frame, FrameError, Timestamp};
+use netdpr_derotation::motion::SmallCopy;
+use netdpr_derotation::{Frame, FrameError, PictureSize, Timestamp};
 use netdpr_ffmpeg::arguments::{Decoding, probe};
 use netdpr_ffmpeg::{AssemblyError, FilmInfo, FilmRead, Log, Unreadable, warnings};
 
@@ -19,6 +20,8 @@ use crate::program::{self, Program, Programs};
 pub struct FilmReader {
     path: PathBuf,
     info: FilmInfo,
+    /// Of the frames as they come.
+    size: PictureSize,
     programs: Programs,
     decoder: Program,
     pictures: ChildStdout,
@@ -48,13 +51,26 @@ impl FilmReader {
     /// # Errors
     /// As [`FilmReader::open`]; [`VideoError::Stopped`] when they were stopped.
     pub fn open_by(programs: &Programs, path: &Path) -> Result<Self, VideoError> {
-        let info = describe(programs, path)?;
+        Self::begin(programs, path, describe(programs, path)?, None)
+    }
+
+    /// Reads a film of which all is known, each picture cut and shrunk: what measuring its motion needs, at a fraction
+    /// of the time. The frames have the size of `small`.
+    ///
+    /// # Errors
+    /// As [`FilmReader::open_by`].
+    pub fn open_small(programs: &Programs, path: &Path, info: FilmInfo, small: SmallCopy) -> Result<Self, VideoError> {
+        Self::begin(programs, path, info, Some(small))
+    }
+
+    fn begin(programs: &Programs, path: &Path, info: FilmInfo, small: Option<SmallCopy>) -> Result<Self, VideoError> {
         let input = program::file_argument(path);
         let decoding = Decoding {
             input: &input,
             info: &info,
             from_seconds: None,
             most_frames: None,
+            small,
             output: "pipe:1",
         };
         let (decoder, pipes) = programs.start(&decoding.arguments(), Stdio::null(), Stdio::piped())?;
@@ -67,6 +83,7 @@ impl FilmReader {
         let log = Log::new(info.timebase, info.mean_fps);
         Ok(Self {
             path: path.to_owned(),
+            size: small.map_or(info.size, |small| small.size()),
             info,
             programs: programs.clone(),
             decoder,
@@ -88,7 +105,7 @@ impl FilmReader {
     /// # Errors
     /// When the film's pictures are too large.
     pub fn frame(&self) -> Result<Frame, FrameError> {
-        Frame::black(self.info.size, self.info.colour)
+        Frame::black(self.size, self.info.colour)
     }
 
     /// Reads the next frame into `frame`; `false` at the film's end.

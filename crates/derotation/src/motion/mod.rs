@@ -41,4 +41,5 @@ mod study;
 mod sway;
 
 pub use result::{MeasuredCentre, MeasuredRate, Motion, NoMotion, SeenOn};
+pub use shrunk::SmallCopy;
 pub use study::MotionStudy;

@@ -1,43 +1,49 @@
 //! Small copies of the frames' luma about the tank, kept within a bounded memory.
 
 use super::disc::View;
+use super::rings::{INSIDE, ORDERS, RIM};
 use crate::{Circle, Frame, PictureSize, Timestamp};
 
 /// How far beyond the given circle the copies reach, in radii: the circle may be misplaced by a twentieth.
 const REACH: f64 = 1.07;
 /// The longest side of a small copy, pixels.
 const MOST_SIDE: usize = 320;
-/// The most memory that the kept copies take, bytes.
-const MOST_BYTES: usize = 72 << 20;
+/// The most memory that the kept copies take, with what is worked out from them in the end, bytes.
+const MOST_BYTES: usize = 88 << 20;
+/// What is worked out from each copy: real and imaginary parts of all waves, and once more of those inside.
+const WORKED_OUT: usize = 2 * size_of::<f32>() * ORDERS * (RIM.end + INSIDE.end);
 /// Kept copies of a film are never fewer than this before some are left out.
 const LEAST_CAPACITY: usize = 64;
 
-/// How a small copy lies in the picture.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Window {
-    /// The first column and row of the picture in the copy.
+/// What a study keeps of each picture: a part of it, each pixel the mean of `factor` x `factor` of the film's.
+///
+/// [`MotionStudy::small_copy`](super::MotionStudy::small_copy) tells it, so that a decoder may cut and shrink the pictures
+/// itself, by area, and hand over a hundredth of the bytes; all but the luma may be anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SmallCopy {
+    /// The first column and row of the film's pictures in the copy; even, as FFmpeg cuts pictures with chroma.
     left: usize,
     top: usize,
-    /// Pixels of the picture along a side of one of the copy's.
+    /// Pixels of the film along a side of one of the copy's.
     factor: usize,
-    /// Sides of the copy.
+    /// Sides of the copy, even.
     width: usize,
     height: usize,
 }
 
-impl Window {
+impl SmallCopy {
     /// The part of the picture that `circle` lies in; `None` when that is hardly anything.
     pub(super) fn about(circle: Circle, size: PictureSize) -> Option<Self> {
         let span = |middle: f64, length: u32| {
             let last = f64::from(length);
-            let from = (middle - REACH * circle.r).floor().clamp(0.0, last) as usize;
+            let from = (middle - REACH * circle.r).floor().clamp(0.0, last) as usize & !1;
             let to = (middle + REACH * circle.r).ceil().clamp(0.0, last) as usize;
             (from, to.saturating_sub(from))
         };
         let (left, across) = span(circle.x, size.width);
         let (top, down) = span(circle.y, size.height);
         let factor = across.max(down).div_ceil(MOST_SIDE).max(1);
-        let (width, height) = (across / factor, down / factor);
+        let (width, height) = ((across / factor) & !1, (down / factor) & !1);
         (width >= 16 && height >= 16).then_some(Self {
             left,
             top,
@@ -45,6 +51,31 @@ impl Window {
             width,
             height,
         })
+    }
+
+    /// The copies' width and height.
+    #[must_use]
+    pub const fn size(&self) -> PictureSize {
+        PictureSize {
+            width: self.width as u32,
+            height: self.height as u32,
+        }
+    }
+
+    /// Where the part that is kept begins in the film's pictures: columns from the left, rows from the top.
+    #[must_use]
+    pub const fn corner(&self) -> (u32, u32) {
+        (self.left as u32, self.top as u32)
+    }
+
+    /// Width and height of the part that is kept, in the film's pixels: as many times [`SmallCopy::size`] as there are
+    /// pixels along a side of one of the copy's.
+    #[must_use]
+    pub const fn part(&self) -> PictureSize {
+        PictureSize {
+            width: (self.width * self.factor) as u32,
+            height: (self.height * self.factor) as u32,
+        }
     }
 
     /// How a copy lies over the film's pictures.
@@ -101,7 +132,7 @@ pub(super) struct Kept {
 /// The kept copies of a film: all of its beginning, and of what comes after as many, evenly spread, as fit.
 #[derive(Debug)]
 pub(super) struct Store {
-    window: Window,
+    copy: SmallCopy,
     capacity: usize,
     kept: Vec<Kept>,
     /// Kept copies of the beginning, of which none is ever dropped.
@@ -115,10 +146,10 @@ pub(super) struct Store {
 }
 
 impl Store {
-    pub(super) fn new(window: Window) -> Self {
-        let capacity = (MOST_BYTES / window.area().max(1)).clamp(LEAST_CAPACITY, 2048);
+    pub(super) fn new(copy: SmallCopy) -> Self {
+        let capacity = (MOST_BYTES / (copy.area() + WORKED_OUT)).clamp(LEAST_CAPACITY, 2048);
         Self {
-            window,
+            copy,
             capacity,
             kept: Vec::new(),
             beginning: capacity / 2,
@@ -149,8 +180,13 @@ impl Store {
                 }
             }
         }
-        let mut pixels = vec![0; self.window.area()];
-        self.window.shrink(frame, &mut self.sums, &mut pixels);
+        let mut pixels = vec![0; self.copy.area()];
+        if frame.size() == self.copy.size() {
+            let [luma, ..] = frame.planes();
+            pixels.copy_from_slice(luma.samples);
+        } else {
+            self.copy.shrink(frame, &mut self.sums, &mut pixels);
+        }
         self.kept.push(Kept { seconds, pixels });
     }
 
@@ -169,7 +205,12 @@ impl Store {
 
     /// How the copies lie over the film's pictures.
     pub(super) const fn view(&self) -> View {
-        self.window.view()
+        self.copy.view()
+    }
+
+    /// What is kept of each picture.
+    pub(super) const fn copy(&self) -> SmallCopy {
+        self.copy
     }
 
     /// The copies in the order of time.
@@ -209,8 +250,8 @@ mod tests {
 
     #[test]
     fn a_copy_shows_the_mean_where_it_was() {
-        let window = Window::about(Circle::new(400.0, 350.0, 300.0), SIZE).unwrap();
-        let mut store = Store::new(window);
+        let copy = SmallCopy::about(Circle::new(400.0, 350.0, 300.0), SIZE).unwrap();
+        let mut store = Store::new(copy);
         store.take(&frame(7, |x, y| ((x + 2 * y) / 10) as u8));
         let view = store.view();
         assert_eq!(view.scale, 3.0);
@@ -222,8 +263,8 @@ mod tests {
 
     #[test]
     fn memory_is_bounded_and_time_evenly_covered() {
-        let window = Window::about(Circle::new(400.0, 350.0, 300.0), SIZE).unwrap();
-        let mut store = Store::new(window);
+        let copy = SmallCopy::about(Circle::new(400.0, 350.0, 300.0), SIZE).unwrap();
+        let mut store = Store::new(copy);
         (store.capacity, store.beginning) = (20, 10);
         let mut frame = frame(0, |_, _| 0);
         for index in 0..500 {
@@ -253,8 +294,8 @@ mod tests {
 
     #[test]
     fn a_disc_out_of_the_picture_has_no_window() {
-        assert_eq!(Window::about(Circle::new(-400.0, 350.0, 300.0), SIZE), None);
-        assert_eq!(Window::about(Circle::new(f64::NAN, 350.0, 300.0), SIZE), None);
-        assert!(Window::about(Circle::new(0.0, 350.0, 300.0), SIZE).is_some());
+        assert_eq!(SmallCopy::about(Circle::new(-400.0, 350.0, 300.0), SIZE), None);
+        assert_eq!(SmallCopy::about(Circle::new(f64::NAN, 350.0, 300.0), SIZE), None);
+        assert!(SmallCopy::about(Circle::new(0.0, 350.0, 300.0), SIZE).is_some());
     }
 }

@@ -8,7 +8,7 @@ use super::misfit::Turning;
 use super::rate::{self, Turn};
 use super::rings::{ANGLES, INSIDE, ORDERS, RIM, radii};
 use super::search::{self, Rough};
-use super::shrunk::{Store, Window};
+use super::shrunk::{SmallCopy, Store};
 use super::{Motion, NoMotion, result};
 use crate::{Circle, Ellipse, Frame, PictureSize};
 
@@ -58,7 +58,7 @@ impl MotionStudy {
     /// by a twentieth of its radius. Where the rim is an ellipse, because the camera is tilted, `ellipse` says so.
     #[must_use]
     pub fn new(size: PictureSize, circle: Circle, ellipse: Option<Ellipse>) -> Self {
-        let store = circle.check(size).ok().and_then(|()| Window::about(circle, size));
+        let store = circle.check(size).ok().and_then(|()| SmallCopy::about(circle, size));
         Self {
             size,
             circle,
@@ -67,10 +67,21 @@ impl MotionStudy {
         }
     }
 
-    /// Takes the film's next frame. Times are those of the frames' timestamps, counted from the first frame's; a frame that
-    /// is shown no later than the one before it, or has another size, is left out.
+    /// What is kept of each frame, for a decoder that hands over no more than that; `None` when there is too little of
+    /// the tank in the picture to measure anything.
+    #[must_use]
+    pub fn small_copy(&self) -> Option<SmallCopy> {
+        self.store.as_ref().map(Store::copy)
+    }
+
+    /// Takes the film's next frame, whole or as its [`MotionStudy::small_copy`]. Times are those of the frames' timestamps,
+    /// counted from the first frame's; a frame that is shown no later than the one before it, or has another size than
+    /// these two, is left out.
     pub fn take(&mut self, frame: &Frame) {
-        if let Some(store) = self.store.as_mut().filter(|_| frame.size() == self.size) {
+        let size = frame.size();
+        if let Some(store) = self.store.as_mut()
+            && (size == self.size || size == store.copy().size())
+        {
             store.take(frame);
         }
     }

@@ -1,6 +1,7 @@
 //! From a file to raw pictures.
 
 use netdpr_derotation::ColourRange;
+use netdpr_derotation::motion::SmallCopy;
 
 use super::words;
 use crate::FilmInfo;
@@ -30,6 +31,8 @@ pub struct Decoding<'a> {
     pub from_seconds: Option<f64>,
     /// How many pictures at most; all when `None`.
     pub most_frames: Option<u32>,
+    /// Cut and shrunk to this, where measuring needs no more; whole when `None`.
+    pub small: Option<SmallCopy>,
     /// Where the pictures go.
     pub output: &'a str,
 }
@@ -69,6 +72,17 @@ impl Decoding<'_> {
         } else {
             format!("scale={},setsar=1,", scale.join(":"))
         };
-        format!("{scale}format=yuv420p,showinfo=checksum=0")
+        let small = self.small.map_or_else(String::new, |small| {
+            let (part, (left, top), size) = (small.part(), small.corner(), small.size());
+            let range = match self.info.colour.range {
+                ColourRange::Full => ":in_range=pc:out_range=pc",
+                ColourRange::Limited => "",
+            };
+            format!(
+                "crop={}:{}:{left}:{top},scale=w={}:h={}:flags=area{range},",
+                part.width, part.height, size.width, size.height
+            )
+        });
+        format!("{scale}format=yuv420p,{small}showinfo=checksum=0")
     }
 }
