@@ -19,6 +19,8 @@
 
 pub mod motion;
 pub mod rim;
+pub mod theory;
+pub mod track;
 
 mod caption;
 mod circle;

@@ -22,6 +22,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod puck;
 pub mod stills;
 
 mod camera_noise;
@@ -48,6 +49,7 @@ mod turning;
 pub use camera_view::CameraTilt;
 pub use colour_matrix::ColourMatrix;
 pub use frame_times::{FrameTimes, FrameTimesError, Timestamps};
+pub use puck::{PuckScene, PuckTruth};
 pub use scene_error::SceneError;
 pub use settings::TankSettings;
 pub use tank::TankScene;
