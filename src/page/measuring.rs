@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use netdpr_derotation::motion::{MeasuredRate, Motion};
+use netdpr_derotation::motion::Motion;
 
 use super::numbers::plain;
 use super::rate_from::RateFrom;
@@ -114,13 +114,9 @@ fn learn(page: Page, event: MeasureEvent) {
 /// Puts what was measured into the fields that no person has filled.
 fn take_over(page: Page, motion: &Motion) {
     if let RingFrom::Found(confidence) = page.ring_from.get_untracked()
-        && let (Some(centre), Ok(mut circle)) = (motion.centre, untrack(|| page.circle()))
+        && let (Some(_), Ok(circle)) = (motion.centre, untrack(|| page.circle()))
     {
-        (circle.x, circle.y) = (centre.x, centre.y);
-        if let Some(tilt) = motion.tilt {
-            circle.r = tilt.rim.rx;
-        }
-        page.set_circle(circle, RingFrom::Centred(confidence));
+        page.set_circle(motion.refined(circle), RingFrom::Centred(confidence));
         page.tilt.set(motion.tilt);
     }
     if page.rate_from.get_untracked() == RateFrom::Nowhere || page.rate_from.get_untracked() == RateFrom::Film {
@@ -131,35 +127,7 @@ fn take_over(page: Page, motion: &Motion) {
 /// Puts the measured rate into its field.
 pub(super) fn use_rate(page: Page, motion: &Motion) {
     // What a person said of slow motion counts: the field holds the tank's own rate.
-    let slowed = untrack(|| {
-        let recording = page.recording_fps().ok().flatten()?;
-        page.film
-            .with(|film| film.as_ref().map(|film| recording / film.mean_fps))
-    });
-    page.rpm_text.set(in_digits(motion.tank, slowed.unwrap_or(1.0)));
+    let rate = motion.tank.times(untrack(|| page.slowed()));
+    page.rpm_text.set(plain(rate.rpm, rate.decimals()));
     page.rate_from.set(RateFrom::Film);
-}
-
-/// The rate with one digit more than is sure.
-fn in_digits(rate: MeasuredRate, times: f64) -> String {
-    let sure = -(rate.uncertainty_rpm * times).max(1e-6).log10();
-    plain(rate.rpm * times, (sure.ceil() as usize + 1).clamp(2, 6))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    #[test]
-    fn the_rate_has_the_digits_that_count() {
-        let rate = |rpm, uncertainty_rpm| MeasuredRate {
-            rpm,
-            uncertainty_rpm,
-            confidence: 1.0,
-        };
-        assert_eq!(in_digits(rate(13.449_87, 0.000_3), 1.0), "13.44987");
-        assert_eq!(in_digits(rate(-3.2004, 0.02), 1.0), "-3.2");
-        assert_eq!(in_digits(rate(1.5, 0.01), 8.0), "12");
-    }
 }

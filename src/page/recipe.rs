@@ -31,9 +31,10 @@ impl Page {
             .readout_milliseconds()
             .map_err(|()| words::READOUT_NO_NUMBER.to_owned())?;
         // Only the measured rate comes with its changes.
-        if self.rate_from.get() == RateFrom::Film && recipe.recording_fps.is_none() {
+        if self.rate_from.get() == RateFrom::Film {
+            let slowed = self.slowed();
             recipe.rate_over_time = self.measured.with(|measured| match measured {
-                Measured::Done(motion) => motion.rate_over_time.clone(),
+                Measured::Done(motion) => motion.rate_over_time_at(slowed),
                 _ => None,
             });
         }
@@ -42,6 +43,15 @@ impl Page {
             .and_then(|()| recipe.rate_in_film_time(film.mean_fps))
             .map_err(|error| words::sentence(&error.to_string()))?;
         Ok(recipe)
+    }
+
+    /// How many times slower than it was recorded the film plays: 1 where nobody said so.
+    pub(super) fn slowed(self) -> f64 {
+        let recording = self.recording_fps().ok().flatten();
+        let playing = self.film.with(|film| film.as_ref().map(|film| film.mean_fps));
+        recording
+            .zip(playing)
+            .map_or(1.0, |(recording, playing)| recording / playing)
     }
 
     /// The rolling shutter's readout time: `None` when nothing is typed.

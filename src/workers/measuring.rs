@@ -3,8 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use netdpr_derotation::motion::MotionStudy;
-use netdpr_derotation::rim::find_rim;
+use netdpr_derotation::motion::FilmStudy;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
@@ -13,8 +12,6 @@ use super::tell;
 use crate::browser::ffmpeg_core::Then;
 use crate::messages::{Failure, FromWorker, MeasureEvent, MeasureOrder};
 
-/// So much of the film is looked at: with more the rate would be known no better than anyone needs.
-const MOST_SECONDS: f64 = 60.0;
 /// The page hears of the progress every so many frames.
 const FRAMES_BETWEEN_WORDS: u32 = 10;
 
@@ -26,32 +23,26 @@ pub(super) async fn run(order: MeasureOrder, file: JsValue) {
 
 async fn measure(order: MeasureOrder, file: &Blob) -> Result<MeasureEvent, Failure> {
     let film = Film::open_known(file, order.film).await?;
-    let (circle, ellipse) = match order.circle {
-        Some(circle) => (circle, None),
-        None => match find_rim(&film.first_frame()?) {
-            Ok(rim) => {
-                say(MeasureEvent::RimFound(rim));
-                (rim.circle, None)
-            }
-            Err(no_rim) => return Ok(MeasureEvent::NoRim(no_rim.to_string())),
-        },
-    };
-    let study = MotionStudy::new(film.info.size, circle, ellipse);
-    let small = study.small_copy();
-    let study = Rc::new(RefCell::new(Some(study)));
-    let most = (film.info.mean_fps * MOST_SECONDS).ceil().max(2.0) as u32;
+    let study = Rc::new(RefCell::new(Some(FilmStudy::new(film.info.size, order.circle))));
+    let most = FilmStudy::most_frames(film.info.mean_fps);
     let of = film.info.frames.map(|frames| frames.min(most));
-    let takes = Rc::clone(&study);
+    let no_rim = Rc::new(RefCell::new(None));
+    let (takes, says) = (Rc::clone(&study), Rc::clone(&no_rim));
     let mut done = 0;
     film.decode(
         Wanted {
+            after: None,
             most: Some(most),
-            small,
-            ..Wanted::default()
         },
         move |frame| {
             if let Some(study) = takes.borrow_mut().as_mut() {
-                study.take(frame);
+                if let Err(reason) = study.take(frame) {
+                    *says.borrow_mut() = Some(reason);
+                    return Ok(Then::Stop);
+                }
+                if let Some(rim) = study.rim().filter(|_| done == 0) {
+                    say(MeasureEvent::RimFound(*rim));
+                }
             }
             done += 1;
             if done % FRAMES_BETWEEN_WORDS == 0 {
@@ -60,9 +51,12 @@ async fn measure(order: MeasureOrder, file: &Blob) -> Result<MeasureEvent, Failu
             Ok(Then::GoOn)
         },
     )?;
+    if let Some(reason) = no_rim.borrow().as_ref() {
+        return Ok(MeasureEvent::NoRim(reason.to_string()));
+    }
     let study = study.borrow_mut().take();
-    Ok(match study.map(MotionStudy::finish) {
-        Some(Ok(motion)) => MeasureEvent::Measured(Box::new(motion)),
+    Ok(match study.map(FilmStudy::finish) {
+        Some(Ok(measured)) => MeasureEvent::Measured(Box::new(measured.motion)),
         Some(Err(reason)) => MeasureEvent::NotMeasured(reason.to_string()),
         None => MeasureEvent::NotMeasured(netdpr_ffmpeg::Unreadable::NoFrames.to_string()),
     })

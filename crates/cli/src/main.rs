@@ -1,4 +1,4 @@
-//! The `netdpr` command: finds the rim of a rotating tank, takes the rotation out of its film, draws films to try it on.
+//! The `netdpr` command: finds the rim of a rotating tank, measures its rate, takes the rotation out of its film, draws films to try it on.
 
 mod arguments;
 mod commands;
@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Detect(detect) => commands::detect::run(&detect),
         Command::Derotate(derotate) => commands::derotate::run(&derotate),
+        Command::Measure(measure) => commands::measure::run(&measure),
         Command::Serve(serve) => commands::serve::run(&serve),
         Command::Synth(synth) => commands::synth::run(&synth),
     };

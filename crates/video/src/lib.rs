@@ -1,16 +1,19 @@
 //! Native video in and out: FFmpeg as a child process.
 //!
 //! [`FilmReader`] gives a film's frames with their exact times, [`FilmWriter`] makes a film of frames, with the
-//! original's sound, [`derotate`] leads the one into the other. All stream: a few frames are in memory, however long the film.
+//! original's sound, [`derotate`] leads the one into the other, and [`measure`] says how a film's tank moves. All stream: a
+//! few frames are in memory, however long the film.
 
 mod derotate;
 mod error;
+mod measure;
 mod program;
 mod reader;
 mod writer;
 
 pub use derotate::{DerotateError, Order, derotate};
 pub use error::VideoError;
+pub use measure::{MeasureError, measure};
 pub use program::{Limits, Programs};
 pub use reader::{FilmReader, ReadReport};
 pub use writer::{FilmWriter, NewFilm, SoundFrom};

@@ -15,6 +15,6 @@ pub use film::{Film, Picture};
 pub use frame_sums::{FRAME_SUMS, frame_sums, sums};
 pub use info::{FilmInfo, film_info};
 pub use polar::{PolarGrid, disc_middle};
-pub use rotation::{AngleMeter, RotationReport, measure_rotation};
+pub use rotation::{AngleMeter, RotationReport, measure_angles, measure_rotation};
 pub use similarity::{mean_absolute_difference, mean_block_difference, structural_similarity};
 pub use timing::{TimingReport, measure_timing};

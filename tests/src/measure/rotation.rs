@@ -176,11 +176,28 @@ pub fn measure_rotation(
     output: &Path,
     circle: Circle,
     rpm: f64,
+    kept: (f64, f64),
+) -> anyhow::Result<RotationReport> {
+    let mut first = None;
+    measure_angles(source, output, circle, kept, |_, seconds| {
+        6.0 * rpm * (seconds - *first.get_or_insert(seconds))
+    })
+}
+
+/// As [`measure_rotation`] for a tank that turns as it likes: `tank` says how far, degrees counter-clockwise since the
+/// first kept frame, in each kept frame, by its number and its source's presentation time in seconds.
+///
+/// # Errors
+/// When a film can't be decoded, the numbers of frames differ, or a frame has no features.
+pub fn measure_angles(
+    source: &Path,
+    output: &Path,
+    circle: Circle,
     (start, end): (f64, f64),
+    mut tank: impl FnMut(usize, f64) -> f64,
 ) -> anyhow::Result<RotationReport> {
     let meter = AngleMeter::new(circle.r);
     let mut output_film = Film::open(output)?;
-    let mut first = None;
     let mut report = RotationReport {
         frames: 0,
         worst_degrees: 0.0,
@@ -197,7 +214,6 @@ pub fn measure_rotation(
         if seconds >= end {
             break;
         }
-        let zero = *first.get_or_insert(seconds);
         let frame = report.frames;
         let Some(turned) = output_film.next() else {
             bail!("the film that came out ends after {frame} frames, before its source does");
@@ -207,7 +223,7 @@ pub fn measure_rotation(
         let middle = disc_middle(turned.width);
         // Outside the source the output is black, which is 0 or 16 by its range: near enough for the few samples.
         let measured = meter.turn((&source_picture, (circle.x, circle.y)), (&turned, middle), 16.0)?;
-        let wanted = -6.0 * rpm * (seconds - zero);
+        let wanted = -tank(frame, seconds);
         let off = (measured - wanted + 180.0).rem_euclid(360.0) - 180.0;
         if off.abs() > report.worst_degrees {
             report.worst_degrees = off.abs();

@@ -1,6 +1,6 @@
 //! Values as a person writes them.
 
-use netdpr_derotation::{Circle, Mask, PictureSize, Timebase};
+use netdpr_derotation::{Circle, Ellipse, Mask, PictureSize, RateKnot, RateOverTime, RotationRate, Tilt, Timebase};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum CircleChoice {
@@ -8,6 +8,24 @@ pub(crate) enum CircleChoice {
     Auto,
     /// As typed.
     At(Circle),
+}
+
+impl CircleChoice {
+    /// The circle, where it is known.
+    pub(crate) const fn given(self) -> Option<Circle> {
+        match self {
+            Self::Auto => None,
+            Self::At(circle) => Some(circle),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum RateChoice {
+    /// To be measured.
+    Auto,
+    /// As typed.
+    At(RotationRate),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +56,40 @@ pub(super) fn circle(text: &str) -> Result<CircleChoice, String> {
         ));
     };
     Ok(CircleChoice::At(Circle::new(*x, *y, *r)))
+}
+
+pub(super) fn rate(text: &str) -> Result<RateChoice, String> {
+    if text == "auto" {
+        return Ok(RateChoice::Auto);
+    }
+    let rate = RotationRate::parse(text).map_err(|error| error.to_string())?;
+    Ok(RateChoice::At(rate))
+}
+
+/// Knots as `SECONDS:RPM;SECONDS:RPM`.
+pub(super) fn rate_over_time(text: &str) -> Result<RateOverTime, String> {
+    let knot = |text: &str| match numbers(text, ':').as_deref() {
+        Some([seconds, rpm]) => Some(RateKnot::from([*seconds, *rpm])),
+        _ => None,
+    };
+    let knots: Option<Vec<_>> = text
+        .split(';')
+        .filter(|knot| !knot.trim().is_empty())
+        .map(knot)
+        .collect();
+    let knots = knots.ok_or("give the rate over time as SECONDS:RPM;SECONDS:RPM, such as 0:10;20:10.3")?;
+    RateOverTime::new(knots).map_err(|error| error.to_string())
+}
+
+pub(super) fn tilt(text: &str) -> Result<Tilt, String> {
+    match numbers(text, ',').as_deref() {
+        Some([x, y, rx, ry, angle]) => Ok(Tilt {
+            rim: Ellipse::new(*x, *y, *rx, *ry, *angle),
+        }),
+        _ => Err(format!(
+            "\"{text}\" is not the rim of a tilted tank; give its ellipse as X,Y,RX,RY,ANGLE: centre and half axes in pixels, degrees"
+        )),
+    }
 }
 
 pub(super) fn mask(text: &str) -> Result<Mask, String> {
@@ -110,6 +162,18 @@ mod tests {
     fn reads_each_kind_of_value() {
         assert_eq!(circle("auto"), Ok(CircleChoice::Auto));
         assert!(circle("1,2").is_err());
+        assert_eq!(rate("auto"), Ok(RateChoice::Auto));
+        assert_eq!(
+            rate("-3,2"),
+            RotationRate::from_rpm(-3.2)
+                .map(RateChoice::At)
+                .map_err(|_| String::new())
+        );
+        assert!(rate("0").is_err());
+        assert_eq!(rate_over_time("0:10;20:10.3;").map(|rate| rate.rpm_at(10.0)), Ok(10.15));
+        assert!(rate_over_time("0:10;0:11").is_err() && rate_over_time("10").is_err());
+        assert_eq!(tilt("1,2,40,30,-5").map(|tilt| tilt.rim.ry), Ok(30.0));
+        assert!(tilt("1,2,40,30").is_err());
         assert_eq!(mask("none"), Ok(Mask::None));
         assert_eq!(
             mask("polygon:0,0;10,0;5.5,8;"),

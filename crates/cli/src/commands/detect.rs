@@ -5,6 +5,7 @@ use netdpr_derotation::rim::find_rim;
 use netdpr_video::FilmReader;
 use serde_json::json;
 
+use super::print;
 use crate::arguments::Detect;
 use crate::failure::Failure;
 
@@ -41,9 +42,4 @@ pub(crate) fn run(detect: &Detect) -> Result<(), Failure> {
             .into())
         }
     }
-}
-
-#[expect(clippy::print_stdout, reason = "the answer is what the command is for")]
-fn print(answer: &dyn std::fmt::Display) {
-    println!("{answer}");
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod derotate;
 pub(crate) mod detect;
+pub(crate) mod measure;
 pub(crate) mod serve;
 pub(crate) mod synth;
 
@@ -34,4 +35,10 @@ fn check_not_same(input: &Path, output: &Path) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// Answers on the standard output.
+#[expect(clippy::print_stdout, reason = "the answer is what the command is for")]
+fn print(answer: &dyn std::fmt::Display) {
+    println!("{answer}");
 }

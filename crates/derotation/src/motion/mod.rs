@@ -1,7 +1,7 @@
 //! How the tank moves, measured in the film itself: its rate and the fluid's, its true centre, the camera's tilt.
 //!
 //! [`MotionStudy`] takes the frames one after the other and says at the end what they tell, with an uncertainty each, or
-//! why they don't tell it ([`NoMotion`]).
+//! why they don't tell it ([`NoMotion`]). [`FilmStudy`] finds the rim besides, where nobody gave it.
 //!
 //! # The way
 //!
@@ -23,9 +23,11 @@
 //! (most often 0.002 %), over a quarter turn to 0.2 %, and the centre to a tenth of a pixel of the film. See
 //! `tests/motion.rs`.
 
+mod adopt;
 mod centre;
 mod course;
 mod disc;
+mod film;
 mod follow;
 mod harmonics;
 mod judge;
@@ -40,6 +42,7 @@ mod shrunk;
 mod study;
 mod sway;
 
+pub use film::{FilmStudy, MeasuredFilm, NotMeasured};
 pub use result::{MeasuredCentre, MeasuredRate, Motion, NoMotion, SeenOn};
 pub use shrunk::SmallCopy;
 pub use study::MotionStudy;

@@ -1,0 +1,62 @@
+//! A whole film, measured: what the command does, and the page by its own decoder.
+
+use std::path::Path;
+
+use netdpr_derotation::motion::{FilmStudy, MeasuredFilm, NotMeasured};
+use netdpr_derotation::rim::NoRim;
+use netdpr_derotation::{Circle, CircleError};
+
+use crate::{FilmReader, Programs, VideoError};
+
+/// Why a film isn't measured.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MeasureError {
+    /// The circle given can't be a rim in this film.
+    #[error(transparent)]
+    Circle(#[from] CircleError),
+    /// The film doesn't tell what was asked: no failure, but an answer.
+    #[error(transparent)]
+    NotMeasured(#[from] NotMeasured),
+    /// The film can't be read.
+    #[error(transparent)]
+    Video(#[from] VideoError),
+}
+
+impl From<NoRim> for MeasureError {
+    fn from(reason: NoRim) -> Self {
+        Self::NotMeasured(reason.into())
+    }
+}
+
+/// Measures the film at `path` from its beginning, at most [`FilmStudy::MOST_SECONDS`] of it: its rim, unless it is given
+/// as `circle`, and how its tank moves. `frames_read` is told how many frames were read, and of how many where the file
+/// says so.
+///
+/// # Errors
+/// When the film can't be read, the circle can't be in it, or it doesn't tell how its tank moves.
+pub fn measure(
+    programs: &Programs,
+    path: &Path,
+    circle: Option<Circle>,
+    mut frames_read: impl FnMut(u32, Option<u32>),
+) -> Result<MeasuredFilm, MeasureError> {
+    let mut film = FilmReader::open_by(programs, path)?;
+    let size = film.info().size;
+    if let Some(circle) = circle {
+        circle.check(size)?;
+    }
+    let most = FilmStudy::most_frames(film.info().mean_fps);
+    let of = film.info().frames.map(|frames| frames.min(most));
+    let mut study = FilmStudy::new(size, circle);
+    let mut frame = film.frame().map_err(VideoError::from)?;
+    let mut frames = 0;
+    while frames < most && film.read_into(&mut frame)? {
+        study.take(&frame)?;
+        frames += 1;
+        frames_read(frames, of);
+    }
+    // Says that no frame could be read, if so. What is wrong with a film part-way is said when it is derotated.
+    film.finish(true)?;
+    Ok(study.finish()?)
+}
