@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use netdpr_derotation::motion::SmallCopy;
 use netdpr_derotation::{Frame, Timestamp};
-use netdpr_ffmpeg::arguments::{Decoding, probe};
+use netdpr_ffmpeg::arguments::{Decoding, Part, probe};
 use netdpr_ffmpeg::{AssemblyError, FilmInfo, FrameAssembler, Log, Unreadable};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
@@ -173,7 +173,7 @@ impl Film {
             from_seconds,
             // The last frame that is there already comes once more.
             most_frames: wanted.most.map(|most| most + u32::from(wanted.after.is_some())),
-            small: wanted.small,
+            part: wanted.small.map_or(Part::Whole, Part::Small),
             output: FRAMES,
         };
         self.core.run(&decoding.arguments()).map_err(broke_down)?;

@@ -23,26 +23,31 @@ pub(super) async fn run(order: MeasureOrder, file: JsValue) {
 
 async fn measure(order: MeasureOrder, file: &Blob) -> Result<MeasureEvent, Failure> {
     let film = Film::open_known(file, order.film).await?;
-    let study = Rc::new(RefCell::new(Some(FilmStudy::new(film.info.size, order.circle))));
+    let study = match order.circle {
+        Some(circle) => FilmStudy::about(film.info.size, circle),
+        None => match FilmStudy::find(&film.first_frame()?) {
+            Ok(study) => study,
+            Err(no_rim) => return Ok(MeasureEvent::NoRim(no_rim.to_string())),
+        },
+    };
+    if let Some(rim) = study.rim() {
+        say(MeasureEvent::RimFound(*rim));
+    }
+    let small = study.small_copy();
+    let study = Rc::new(RefCell::new(Some(study)));
     let most = FilmStudy::most_frames(film.info.mean_fps);
     let of = film.info.frames.map(|frames| frames.min(most));
-    let no_rim = Rc::new(RefCell::new(None));
-    let (takes, says) = (Rc::clone(&study), Rc::clone(&no_rim));
+    let takes = Rc::clone(&study);
     let mut done = 0;
     film.decode(
         Wanted {
-            after: None,
             most: Some(most),
+            small,
+            ..Wanted::default()
         },
         move |frame| {
             if let Some(study) = takes.borrow_mut().as_mut() {
-                if let Err(reason) = study.take(frame) {
-                    *says.borrow_mut() = Some(reason);
-                    return Ok(Then::Stop);
-                }
-                if let Some(rim) = study.rim().filter(|_| done == 0) {
-                    say(MeasureEvent::RimFound(*rim));
-                }
+                study.take(frame);
             }
             done += 1;
             if done % FRAMES_BETWEEN_WORDS == 0 {
@@ -51,9 +56,6 @@ async fn measure(order: MeasureOrder, file: &Blob) -> Result<MeasureEvent, Failu
             Ok(Then::GoOn)
         },
     )?;
-    if let Some(reason) = no_rim.borrow().as_ref() {
-        return Ok(MeasureEvent::NoRim(reason.to_string()));
-    }
     let study = study.borrow_mut().take();
     Ok(match study.map(FilmStudy::finish) {
         Some(Ok(measured)) => MeasureEvent::Measured(Box::new(measured.motion)),

@@ -49,7 +49,7 @@ fn measure(path: &Path) -> Result<(f64, String)> {
     let rim_found = begun.elapsed().as_secs_f64();
     let mut study = MotionStudy::new(info.size, rim.circle, None);
     let small = study.small_copy().context("the rim is out of the picture")?;
-    let mut reader = FilmReader::open_small(&Programs::default(), path, info, small)?;
+    let mut reader = FilmReader::open_small(&Programs::default(), path, info, small);
     let mut frame = reader.frame()?;
     while reader.read_into(&mut frame)? {
         study.take(&frame);

@@ -1,12 +1,13 @@
 //! A whole film, frame by frame: which frames are kept, and each of them turned.
 
-use crate::{DerotationError, Derotator, Frame, Kept, OutputPicture, Recipe, Timestamp, VideoFormat};
+use crate::{DerotationError, Derotator, Frame, Kept, OutputPicture, Recipe, Timestamp, VideoFormat, Window};
 
 /// Follows a recipe through a film: give it every frame in the order shown. Page, command and server all do.
 #[derive(Debug)]
 pub struct FilmDerotation {
     recipe: Recipe,
     format: VideoFormat,
+    window: Window,
     film_start: Option<Timestamp>,
     derotator: Option<Derotator>,
 }
@@ -21,9 +22,23 @@ impl FilmDerotation {
         Derotator::new(&recipe, &format, Timestamp::START)?;
         Ok(Self {
             recipe,
+            window: Window::whole(format.size),
             format,
             film_start: None,
             derotator: None,
+        })
+    }
+
+    /// Gets ready for a film of `format` of whose pictures only the part is given that the recipe needs ([`Window::of`]). The
+    /// same film comes out.
+    ///
+    /// # Errors
+    /// When the recipe can't be followed for such a film.
+    pub fn of_windows(recipe: Recipe, format: VideoFormat) -> Result<Self, DerotationError> {
+        let window = Window::of(&recipe, format.size);
+        Ok(Self {
+            window,
+            ..Self::new(recipe, format)?
         })
     }
 
@@ -56,12 +71,10 @@ impl FilmDerotation {
         }
         let derotator = match &self.derotator {
             Some(derotator) => derotator,
-            None => self.derotator.insert(Derotator::for_part(
-                &self.recipe,
-                &self.format,
-                film_start,
-                frame.timestamp,
-            )?),
+            None => {
+                let derotator = Derotator::for_part(&self.recipe, &self.format, film_start, frame.timestamp)?;
+                self.derotator.insert(derotator.within(self.window))
+            }
         };
         derotator.derotate_into(frame, out)?;
         Ok(kept)

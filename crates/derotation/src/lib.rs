@@ -34,6 +34,7 @@ mod recipe;
 mod rotation_rate;
 mod tilt;
 mod time;
+mod window;
 
 pub use caption::CaptionError;
 pub use circle::{Circle, CircleError};
@@ -47,3 +48,4 @@ pub use recipe::{Kept, Layout, Mask, MaskError, ReadoutError, ReadoutFrom, Recip
 pub use rotation_rate::{RotationRate, RotationRateError};
 pub use tilt::{Rectification, Tilt, TiltError};
 pub use time::{Timebase, TimebaseError, Timestamp};
+pub use window::Window;

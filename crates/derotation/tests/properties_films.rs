@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use netdpr_derotation::{
-    Circle, Colour, DerotationError, Derotator, FilmDerotation, Frame, Kept, PictureSize, Recipe, RotationRate,
-    Timebase, Timestamp, Trim, VideoFormat,
+    Circle, Colour, DerotationError, Derotator, FilmDerotation, Frame, Kept, Layout, PictureSize, Recipe, RotationRate,
+    Timebase, Timestamp, Trim, VideoFormat, Window,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -33,6 +33,21 @@ fn frame(timestamp: Timestamp) -> Frame {
     frame
 }
 
+/// What lies in `window` of a frame.
+fn cut(frame: &Frame, window: Window) -> Frame {
+    let mut part = Frame::black(window.size, FORMAT.colour).unwrap();
+    for (number, (source, target)) in frame.planes().iter().zip(part.planes_mut()).enumerate() {
+        let divisor = if number == 0 { 1 } else { 2 };
+        let (left, top) = (window.left as usize / divisor, window.top as usize / divisor);
+        for (row, out) in target.samples.chunks_exact_mut(target.width).enumerate() {
+            let start = (top + row) * source.width + left;
+            out.copy_from_slice(&source.samples[start..start + out.len()]);
+        }
+    }
+    part.timestamp = frame.timestamp;
+    part
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 64,
@@ -40,6 +55,41 @@ proptest! {
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
+
+    /// What is cut off around the part that a recipe needs is never seen: the same bytes come out without it.
+    #[test]
+    fn a_part_of_the_picture_is_as_good_as_all(
+        (width, height) in (40_u32..160, 40_u32..120),
+        (x, y, r) in (0.0..1.0, 0.0..1.0, 8.0..30.0),
+        rpm in 1.0..60.0,
+        side_by_side: bool,
+        ticks in 0_i64..3_000_000,
+    ) {
+        let format = VideoFormat { size: PictureSize { width, height }, ..FORMAT };
+        let circle = Circle::new(x * f64::from(width - 1), y * f64::from(height - 1), r);
+        let mut recipe = Recipe::new(circle, RotationRate::from_rpm(rpm).unwrap());
+        recipe.caption = false;
+        if side_by_side {
+            recipe.layout = Layout::SideBySide;
+        }
+        prop_assume!(recipe.check(format.size).is_ok());
+        let window = Window::of(&recipe, format.size);
+        let mut films = [FilmDerotation::new(recipe.clone(), format).unwrap(), FilmDerotation::of_windows(recipe, format).unwrap()];
+        let mut whole = Frame::black(format.size, format.colour).unwrap();
+        for (index, sample) in whole.bytes_mut().iter_mut().enumerate() {
+            *sample = (index * 2_654_435_761 >> 13) as u8;
+        }
+        for moment in [0, ticks] {
+            whole.timestamp = Timestamp::new(moment, Timebase::MICROSECONDS);
+            let part = cut(&whole, window);
+            let turned = [(&mut films[0], &whole), (&mut films[1], &part)].map(|(film, frame)| {
+                let mut out = film.output_frame().unwrap();
+                film.take(frame, &mut out).unwrap();
+                out
+            });
+            prop_assert!(turned[0] == turned[1], "{window:?} of {width} x {height}");
+        }
+    }
 
     /// Of a film at any pace, the frames within the trim come out once, each at its time after the first kept one and
     /// turned by the angle of that time.

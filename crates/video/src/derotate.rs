@@ -2,7 +2,11 @@
 
 use std::path::Path;
 
-use netdpr_derotation::{DerotationError, FilmDerotation, Frame, FrameError, Kept, OutputPicture, Recipe, RecipeError};
+use netdpr_derotation::{
+    DerotationError, FilmDerotation, FrameError, Kept, OutputPicture, Recipe, RecipeError, Window,
+};
+
+use netdpr_ffmpeg::arguments::Part;
 
 use crate::{FilmReader, FilmWriter, NewFilm, Programs, SoundFrom, VideoError};
 
@@ -38,7 +42,7 @@ pub enum DerotateError {
     NothingKept,
 }
 
-/// Derotates `film`, whose first frame is `first`, by `recipe`. The new film stands under its name when it is whole;
+/// Derotates `film` by `recipe`, from its beginning, whatever of it was read before. The new film stands under its name when it is whole;
 /// before that, and after a failure, there is none. `frames_read` is told after each frame how many were read.
 ///
 /// Returns sentences on what was wrong with the film; none when all was well.
@@ -47,7 +51,6 @@ pub enum DerotateError {
 /// When the recipe doesn't fit the film, either can't be read or written, or the programs were stopped.
 pub fn derotate(
     mut film: FilmReader,
-    first: Frame,
     recipe: Recipe,
     order: &Order<'_>,
     mut frames_read: impl FnMut(u64),
@@ -56,12 +59,16 @@ pub fn derotate(
     recipe.check(info.size)?;
     let size = OutputPicture::of(&recipe, info.size).size;
     let kept_seconds = recipe.trim.end_seconds.map(|end| end - recipe.trim.start_seconds);
-    let mut derotation = FilmDerotation::new(recipe, info.format())?;
+    film.start_over(Part::Window(Window::of(&recipe, info.size)));
+    let mut derotation = FilmDerotation::of_windows(recipe, info.format())?;
     let mut turned = derotation.output_frame()?;
-    let mut frame = first;
+    let mut frame = film.frame()?;
     let mut frames = 0;
     let mut writer = None;
     let stopped_early = loop {
+        if !film.read_into(&mut frame)? {
+            break false;
+        }
         match derotation.take(&frame, &mut turned)? {
             Kept::NotYet => {}
             Kept::NoMore => break true,
@@ -88,9 +95,6 @@ pub fn derotate(
         }
         frames += 1;
         frames_read(frames);
-        if !film.read_into(&mut frame)? {
-            break false;
-        }
     };
     let report = film.finish(stopped_early)?;
     writer.ok_or(DerotateError::NothingKept)?.finish()?;

@@ -7,6 +7,7 @@
 mod derotate;
 mod error;
 mod measure;
+mod pipe;
 mod program;
 mod reader;
 mod writer;

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use netdpr_derotation::motion::{FilmStudy, MeasuredFilm, NotMeasured};
+use netdpr_derotation::motion::{FilmStudy, MeasuredFilm, NoMotion, NotMeasured};
 use netdpr_derotation::rim::NoRim;
 use netdpr_derotation::{Circle, CircleError};
+use netdpr_ffmpeg::arguments::Part;
 
 use crate::{FilmReader, Programs, VideoError};
 
@@ -46,17 +47,37 @@ pub fn measure(
     if let Some(circle) = circle {
         circle.check(size)?;
     }
+    let mut study = match circle {
+        Some(circle) => FilmStudy::about(size, circle),
+        None => {
+            let mut first = film.frame().map_err(VideoError::from)?;
+            if !film.read_into(&mut first)? {
+                return Err(no_frames(film));
+            }
+            FilmStudy::find(&first)?
+        }
+    };
+    if let Some(small) = study.small_copy() {
+        film.start_over(Part::Small(small));
+    }
     let most = FilmStudy::most_frames(film.info().mean_fps);
     let of = film.info().frames.map(|frames| frames.min(most));
-    let mut study = FilmStudy::new(size, circle);
     let mut frame = film.frame().map_err(VideoError::from)?;
     let mut frames = 0;
     while frames < most && film.read_into(&mut frame)? {
-        study.take(&frame)?;
+        study.take(&frame);
         frames += 1;
         frames_read(frames, of);
     }
     // Says that no frame could be read, if so. What is wrong with a film part-way is said when it is derotated.
     film.finish(true)?;
     Ok(study.finish()?)
+}
+
+/// That no frame could be read, as the reader says it.
+fn no_frames(film: FilmReader) -> MeasureError {
+    match film.finish(false) {
+        Err(error) => error.into(),
+        Ok(_) => NotMeasured::from(NoMotion::TooFewFrames { frames: 0 }).into(),
+    }
 }

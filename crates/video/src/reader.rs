@@ -8,11 +8,12 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use netdpr_derotation::motion::SmallCopy;
-use netdpr_derotation::{Frame, FrameError, PictureSize, Timestamp};
-use netdpr_ffmpeg::arguments::{Decoding, probe};
+use netdpr_derotation::{Frame, FrameError, Timestamp};
+use netdpr_ffmpeg::arguments::{Decoding, Part, probe};
 use netdpr_ffmpeg::{AssemblyError, FilmInfo, FilmRead, Log, Unreadable, warnings};
 
 use crate::VideoError;
+use crate::pipe;
 use crate::program::{self, Program, Programs};
 
 /// A film being read, frame by frame. Dropping it ends the decoder.
@@ -20,14 +21,19 @@ use crate::program::{self, Program, Programs};
 pub struct FilmReader {
     path: PathBuf,
     info: FilmInfo,
-    /// Of the frames as they come.
-    size: PictureSize,
     programs: Programs,
-    decoder: Program,
+    part: Part,
+    decoder: Option<Decoder>,
+    first_and_last: Option<(Timestamp, Timestamp)>,
+}
+
+/// The program that decodes, and what comes out of it.
+#[derive(Debug)]
+struct Decoder {
+    program: Program,
     pictures: ChildStdout,
     times: Receiver<Timestamp>,
-    log: Option<JoinHandle<Vec<String>>>,
-    first_and_last: Option<(Timestamp, Timestamp)>,
+    log: JoinHandle<Vec<String>>,
 }
 
 /// What a reading came to.
@@ -51,47 +57,33 @@ impl FilmReader {
     /// # Errors
     /// As [`FilmReader::open`]; [`VideoError::Stopped`] when they were stopped.
     pub fn open_by(programs: &Programs, path: &Path) -> Result<Self, VideoError> {
-        Self::begin(programs, path, describe(programs, path)?, None)
+        Ok(Self::of(programs, path, describe(programs, path)?, Part::Whole))
     }
 
     /// Reads a film of which all is known, each picture cut and shrunk: what measuring its motion needs, at a fraction
     /// of the time. The frames have the size of `small`.
-    ///
-    /// # Errors
-    /// As [`FilmReader::open_by`].
-    pub fn open_small(programs: &Programs, path: &Path, info: FilmInfo, small: SmallCopy) -> Result<Self, VideoError> {
-        Self::begin(programs, path, info, Some(small))
+    #[must_use]
+    pub fn open_small(programs: &Programs, path: &Path, info: FilmInfo, small: SmallCopy) -> Self {
+        Self::of(programs, path, info, Part::Small(small))
     }
 
-    fn begin(programs: &Programs, path: &Path, info: FilmInfo, small: Option<SmallCopy>) -> Result<Self, VideoError> {
-        let input = program::file_argument(path);
-        let decoding = Decoding {
-            input: &input,
-            info: &info,
-            from_seconds: None,
-            most_frames: None,
-            small,
-            output: "pipe:1",
-        };
-        let (decoder, pipes) = programs.start(&decoding.arguments(), Stdio::null(), Stdio::piped())?;
-        let (Some(pictures), Some(said)) = (pipes.stdout, pipes.stderr) else {
-            return Err(VideoError::Broken {
-                reason: "its pipes are missing".to_owned(),
-            });
-        };
-        let (sender, times) = channel();
-        let log = Log::new(info.timebase, info.mean_fps);
-        Ok(Self {
+    fn of(programs: &Programs, path: &Path, info: FilmInfo, part: Part) -> Self {
+        Self {
             path: path.to_owned(),
-            size: small.map_or(info.size, |small| small.size()),
             info,
             programs: programs.clone(),
-            decoder,
-            pictures,
-            times,
-            log: Some(std::thread::spawn(move || read_log(said, log, &sender))),
+            part,
+            decoder: None,
             first_and_last: None,
-        })
+        }
+    }
+
+    /// Goes back to the film's beginning, and from there on reads only so much of each picture.
+    pub fn start_over(&mut self, part: Part) {
+        // Dropping a decoder ends it; the next one starts when the first frame is asked for.
+        self.decoder = None;
+        self.part = part;
+        self.first_and_last = None;
     }
 
     /// What is known of the film.
@@ -105,7 +97,12 @@ impl FilmReader {
     /// # Errors
     /// When the film's pictures are too large.
     pub fn frame(&self) -> Result<Frame, FrameError> {
-        Frame::black(self.size, self.info.colour)
+        let size = match self.part {
+            Part::Whole => self.info.size,
+            Part::Window(window) => window.size,
+            Part::Small(small) => small.size(),
+        };
+        Frame::black(size, self.info.colour)
     }
 
     /// Reads the next frame into `frame`; `false` at the film's end.
@@ -113,7 +110,11 @@ impl FilmReader {
     /// # Errors
     /// When the decoder breaks down.
     pub fn read_into(&mut self, frame: &mut Frame) -> Result<bool, VideoError> {
-        match self.pictures.read_exact(frame.bytes_mut()) {
+        let decoder = match &mut self.decoder {
+            Some(decoder) => decoder,
+            none => none.insert(Decoder::start(&self.programs, &self.path, &self.info, self.part)?),
+        };
+        match decoder.pictures.read_exact(frame.bytes_mut()) {
             Ok(()) => {}
             // A decoder that was stopped leaves its film looking shorter than it is.
             Err(_) if self.programs.is_stopped() => return Err(VideoError::Stopped),
@@ -125,7 +126,7 @@ impl FilmReader {
             }
         }
         // The line with a frame's time is written before the frame's bytes, so this never waits for long.
-        frame.timestamp = self.times.recv().map_err(|_| AssemblyError::NoTimestamp)?;
+        frame.timestamp = decoder.times.recv().map_err(|_| AssemblyError::NoTimestamp)?;
         let first = self.first_and_last.map_or(frame.timestamp, |(first, _)| first);
         self.first_and_last = Some((first, frame.timestamp));
         Ok(true)
@@ -136,10 +137,15 @@ impl FilmReader {
     /// # Errors
     /// [`Unreadable::NoFrames`] when no frame was read.
     pub fn finish(mut self, stopped_early: bool) -> Result<ReadReport, VideoError> {
-        if stopped_early {
-            self.decoder.end();
-        }
-        let errors = self.log.take().and_then(|log| log.join().ok()).unwrap_or_default();
+        let errors = match self.decoder.take() {
+            Some(decoder) => {
+                if stopped_early {
+                    decoder.program.end();
+                }
+                decoder.log.join().unwrap_or_default()
+            }
+            None => Vec::new(),
+        };
         let Some((first, last)) = self.first_and_last else {
             return Err(VideoError::Unreadable {
                 path: self.path.clone(),
@@ -153,6 +159,35 @@ impl FilmReader {
         };
         Ok(ReadReport {
             warnings: warnings(&self.info, read, &errors),
+        })
+    }
+}
+
+impl Decoder {
+    fn start(programs: &Programs, path: &Path, info: &FilmInfo, part: Part) -> Result<Self, VideoError> {
+        let input = program::file_argument(path);
+        let decoding = Decoding {
+            input: &input,
+            info,
+            part,
+            from_seconds: None,
+            most_frames: None,
+            output: "pipe:1",
+        };
+        let (program, pipes) = programs.start(&decoding.arguments(), Stdio::null(), Stdio::piped())?;
+        let (Some(pictures), Some(said)) = (pipes.stdout, pipes.stderr) else {
+            return Err(VideoError::Broken {
+                reason: "its pipes are missing".to_owned(),
+            });
+        };
+        pipe::widen(&pictures);
+        let (sender, times) = channel();
+        let log = Log::new(info.timebase, info.mean_fps);
+        Ok(Self {
+            program,
+            pictures,
+            times,
+            log: std::thread::spawn(move || read_log(said, log, &sender)),
         })
     }
 }

@@ -12,6 +12,7 @@ use netdpr_ffmpeg::arguments::{Encoding, Preset, Sound};
 use netdpr_ffmpeg::timed_stream::{self, Pictures};
 
 use crate::VideoError;
+use crate::pipe;
 use crate::program::{self, Program, Programs};
 
 /// What the new film is to be.
@@ -91,6 +92,7 @@ impl FilmWriter {
                 reason: "its pipes are missing".to_owned(),
             });
         };
+        pipe::widen(&pictures);
         let mut writer = Self {
             path: path.to_owned(),
             partial,

@@ -80,7 +80,7 @@ fn small_copies_say_what_the_whole_pictures_say() {
 
         let small = study().small_copy().unwrap();
         assert_eq!(small.corner().0 % 2, 0);
-        let reader = FilmReader::open_small(&Programs::default(), &path, info, small).unwrap();
+        let reader = FilmReader::open_small(&Programs::default(), &path, info, small);
         let (shrunk, size) = measured(study(), reader);
         assert_eq!(size, small.size());
         assert!(size.width < SIZE.width / 2);

@@ -21,7 +21,7 @@ pub use point_map::{MomentMap, PointMap};
 use panel_plane::PanelPlane;
 
 use crate::caption::{Caption, CaptionError};
-use crate::{Colour, Frame, FrameError, PictureSize, Recipe, RecipeError, Timestamp};
+use crate::{Colour, Frame, FrameError, PictureSize, Recipe, RecipeError, Timestamp, Window};
 
 /// What a film's frames have in common.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -117,6 +117,17 @@ impl Derotator {
             planes,
             caption,
         })
+    }
+
+    /// The same derotator for pictures of which only `window` is given, cut out of the film's. It is to be what
+    /// [`Window::of`] says of the recipe, or all of the picture; what comes out is then the same, to the last bit.
+    #[must_use]
+    pub fn within(mut self, window: Window) -> Self {
+        self.source = window.size;
+        for plane in &mut self.planes {
+            plane.cut_off(window.left, window.top);
+        }
+        self
     }
 
     /// The size of the pictures that come out.

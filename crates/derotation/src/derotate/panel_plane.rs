@@ -26,6 +26,8 @@ pub(super) struct PanelPlane {
     /// From the panel's luma pixels to the turned picture's.
     to_turned_picture: (f64, f64),
     spans: Vec<Span>,
+    /// Columns and rows of the source plane that are cut off on the left and at the top.
+    cut_off: (u32, u32),
     /// How many samples of a row are taken along one straight line.
     knot_spacing: usize,
 }
@@ -57,10 +59,17 @@ impl PanelPlane {
             panel_centre: in_samples(panel.disc.x, panel.disc.y),
             to_turned_picture: (recipe.circle.x - panel.disc.x, recipe.circle.y - panel.disc.y),
             spans: spans(&Outline::of(recipe, panel, map), lattice),
+            cut_off: (0, 0),
             knot_spacing: 1,
         };
         ready.knot_spacing = ready.longest_straight(map, source);
         ready
+    }
+
+    /// Lets the source planes be cut out of the film's pictures: so much is missing on the left and at the top, in pixels.
+    pub(super) const fn cut_off(&mut self, left: u32, top: u32) {
+        let divisor = if self.plane == 0 { 1 } else { 2 };
+        self.cut_off = (left / divisor, top / divisor);
     }
 
     /// Whether the surroundings are shown as filmed.
@@ -76,11 +85,12 @@ impl PanelPlane {
             let rows = self.spans.iter().map(|span| Row {
                 columns: span.columns.clone(),
                 start: start(span),
-                line: self.straight_line(span, turn),
+                line: self.straight_line(span, turn).cut(self.cut_off),
             });
             sample_rows(source, rows, black, target.samples);
             return;
         }
+        // Only straight ways are taken through a part of the picture: see `Derotator::within`.
         for span in &self.spans {
             let start = start(span);
             if let Some(out) = target.samples.get_mut(start..start + span.columns.len()) {

@@ -1,6 +1,6 @@
 //! A film measured from its first frame on: the rim, and how the tank moves. Page, command and server all do it this way.
 
-use super::{Motion, MotionStudy, NoMotion};
+use super::{Motion, MotionStudy, NoMotion, SmallCopy};
 use crate::rim::{FoundRim, NoRim, find_rim};
 use crate::{Circle, Frame, PictureSize};
 
@@ -8,12 +8,14 @@ use crate::{Circle, Frame, PictureSize};
 ///
 /// ```no_run
 /// use netdpr_derotation::motion::{FilmStudy, NotMeasured};
-/// use netdpr_derotation::{Frame, PictureSize};
+/// use netdpr_derotation::{Colour, Frame, PictureSize};
 ///
 /// # fn film() -> Vec<Frame> { Vec::new() }
-/// let mut study = FilmStudy::new(PictureSize { width: 1920, height: 1080 }, None);
+/// # let first = Frame::black(PictureSize { width: 1920, height: 1080 }, Colour::default()).unwrap();
+/// let mut study = FilmStudy::find(&first)?;
+/// // From the first frame on, and this time they may be small copies.
 /// for frame in film().iter().take(FilmStudy::most_frames(30.0) as usize) {
-///     study.take(frame)?;
+///     study.take(frame);
 /// }
 /// let measured = study.finish()?;
 /// println!("{:.3} rpm about {:?}", measured.motion.tank.rpm, measured.circle);
@@ -21,10 +23,9 @@ use crate::{Circle, Frame, PictureSize};
 /// ```
 #[derive(Debug)]
 pub struct FilmStudy {
-    size: PictureSize,
-    given: Option<Circle>,
+    circle: Circle,
     rim: Option<FoundRim>,
-    study: Option<MotionStudy>,
+    study: MotionStudy,
 }
 
 /// What was measured in a film.
@@ -54,15 +55,28 @@ impl FilmStudy {
     /// So much of a film is looked at, seconds: with more the rate would be known no better than anyone needs.
     pub const MOST_SECONDS: f64 = 60.0;
 
-    /// A study of a film with frames of `size`. `circle` is the rim where a person gave it, in pixels.
+    /// A study of a film with frames of `size` in which a person gave the rim, in pixels.
     #[must_use]
-    pub const fn new(size: PictureSize, circle: Option<Circle>) -> Self {
+    pub fn about(size: PictureSize, circle: Circle) -> Self {
         Self {
-            size,
-            given: circle,
+            circle,
             rim: None,
-            study: None,
+            study: MotionStudy::new(size, circle, None),
         }
+    }
+
+    /// A study of the film that begins with `first`, in which the rim is found.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn find(first: &Frame) -> Result<Self, NoRim> {
+        let rim = find_rim(first)?;
+        let is_round = rim.ellipse.rx <= rim.ellipse.ry;
+        Ok(Self {
+            circle: rim.circle,
+            rim: Some(rim),
+            study: MotionStudy::new(first.size(), rim.circle, (!is_round).then_some(rim.ellipse)),
+        })
     }
 
     /// How many frames are to be taken at most from a film with so many frames a second on average.
@@ -72,33 +86,21 @@ impl FilmStudy {
         ((mean_fps * Self::MOST_SECONDS).ceil() as u32).max(2)
     }
 
-    /// Takes the film's next frame, beginning with the first.
-    ///
-    /// # Errors
-    /// When no rim is given and the first frame shows none.
-    pub fn take(&mut self, frame: &Frame) -> Result<(), NoRim> {
-        let study = match &mut self.study {
-            Some(study) => study,
-            None => {
-                let study = match self.given {
-                    Some(circle) => MotionStudy::new(self.size, circle, None),
-                    None => {
-                        let rim = *self.rim.insert(find_rim(frame)?);
-                        let is_round = rim.ellipse.rx <= rim.ellipse.ry;
-                        MotionStudy::new(self.size, rim.circle, (!is_round).then_some(rim.ellipse))
-                    }
-                };
-                self.study.insert(study)
-            }
-        };
-        study.take(frame);
-        Ok(())
+    /// What is kept of each frame: see [`MotionStudy::small_copy`].
+    #[must_use]
+    pub fn small_copy(&self) -> Option<SmallCopy> {
+        self.study.small_copy()
     }
 
-    /// The rim, once it is found.
+    /// The rim that was found; `None` when it was given.
     #[must_use]
     pub const fn rim(&self) -> Option<&FoundRim> {
         self.rim.as_ref()
+    }
+
+    /// Takes the film's next frame, beginning with the first: whole, or as its small copy.
+    pub fn take(&mut self, frame: &Frame) {
+        self.study.take(frame);
     }
 
     /// What the frames say.
@@ -106,11 +108,10 @@ impl FilmStudy {
     /// # Errors
     /// [`NotMeasured`] says why they don't tell how the tank moves. It is never guessed.
     pub fn finish(self) -> Result<MeasuredFilm, NotMeasured> {
-        let motion = self.study.ok_or(NoMotion::TooFewFrames { frames: 0 })?.finish()?;
-        let circle = match (self.given, &self.rim) {
-            (Some(given), _) => given,
-            (None, Some(rim)) => motion.refined(rim.circle),
-            (None, None) => return Err(NoRim::NothingRound.into()),
+        let motion = self.study.finish()?;
+        let circle = match &self.rim {
+            Some(rim) => motion.refined(rim.circle),
+            None => self.circle,
         };
         Ok(MeasuredFilm {
             rim: self.rim,
@@ -139,11 +140,12 @@ mod tests {
     #[test]
     fn without_a_rim_or_a_frame_nothing_is_measured() {
         let black = Frame::black(SIZE, Colour::default()).unwrap();
-        assert_eq!(FilmStudy::new(SIZE, None).take(&black), Err(NoRim::NothingRound));
-        let mut study = FilmStudy::new(SIZE, Some(Circle::new(160.0, 120.0, 100.0)));
-        assert_eq!(study.take(&black), Ok(()));
-        let too_few = |frames| Err(NotMeasured::Motion(NoMotion::TooFewFrames { frames }));
-        assert_eq!(study.finish(), too_few(1));
-        assert_eq!(FilmStudy::new(SIZE, None).finish(), too_few(0));
+        assert_eq!(FilmStudy::find(&black).map(drop), Err(NoRim::NothingRound));
+        let mut study = FilmStudy::about(SIZE, Circle::new(160.0, 120.0, 100.0));
+        study.take(&black);
+        assert_eq!(
+            study.finish(),
+            Err(NotMeasured::Motion(NoMotion::TooFewFrames { frames: 1 }))
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! From a file to raw pictures.
 
-use netdpr_derotation::ColourRange;
 use netdpr_derotation::motion::SmallCopy;
+use netdpr_derotation::{ColourRange, Window};
 
 use super::words;
 use crate::FilmInfo;
@@ -31,10 +31,22 @@ pub struct Decoding<'a> {
     pub from_seconds: Option<f64>,
     /// How many pictures at most; all when `None`.
     pub most_frames: Option<u32>,
-    /// Cut and shrunk to this, where measuring needs no more; whole when `None`.
-    pub small: Option<SmallCopy>,
+    /// What of each picture.
+    pub part: Part,
     /// Where the pictures go.
     pub output: &'a str,
+}
+
+/// What of each picture comes out of a decoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Part {
+    /// All of it.
+    #[default]
+    Whole,
+    /// What a derotation needs, cut out.
+    Window(Window),
+    /// What measuring needs, cut out and shrunk.
+    Small(SmallCopy),
 }
 
 impl Decoding<'_> {
@@ -72,17 +84,24 @@ impl Decoding<'_> {
         } else {
             format!("scale={},setsar=1,", scale.join(":"))
         };
-        let small = self.small.map_or_else(String::new, |small| {
-            let (part, (left, top), size) = (small.part(), small.corner(), small.size());
-            let range = match self.info.colour.range {
-                ColourRange::Full => ":in_range=pc:out_range=pc",
-                ColourRange::Limited => "",
-            };
-            format!(
-                "crop={}:{}:{left}:{top},scale=w={}:h={}:flags=area{range},",
-                part.width, part.height, size.width, size.height
-            )
-        });
-        format!("{scale}format=yuv420p,{small}showinfo=checksum=0")
+        let part = match self.part {
+            Part::Whole => String::new(),
+            // Exact: an odd side at the picture's end stays odd.
+            Part::Window(Window { left, top, size }) => {
+                format!("crop={}:{}:{left}:{top}:exact=1,", size.width, size.height)
+            }
+            Part::Small(small) => {
+                let (part, (left, top), size) = (small.part(), small.corner(), small.size());
+                let range = match self.info.colour.range {
+                    ColourRange::Full => ":in_range=pc:out_range=pc",
+                    ColourRange::Limited => "",
+                };
+                format!(
+                    "crop={}:{}:{left}:{top},scale=w={}:h={}:flags=area{range},",
+                    part.width, part.height, size.width, size.height
+                )
+            }
+        };
+        format!("{scale}format=yuv420p,{part}showinfo=checksum=0")
     }
 }

@@ -22,19 +22,14 @@ pub(super) fn make_film(
         return Err(Outcome::WrongCircle("Give the circle first.".to_owned()));
     };
     recipe.circle = circle;
-    let mut film = FilmReader::open_by(programs, original)?;
+    let film = FilmReader::open_by(programs, original)?;
     let frames_total = film.info().frames.map(u64::from);
-    let mut first = film.frame().map_err(netdpr_video::VideoError::from)?;
-    if !film.read_into(&mut first)? {
-        // Says that no frame could be read.
-        return Ok(film.finish(false)?.warnings);
-    }
     let order = Order {
         original,
         output: result,
         programs,
     };
-    let warnings = derotate(film, first, recipe, &order, |frames_done| {
+    let warnings = derotate(film, recipe, &order, |frames_done| {
         if let Ok(mut progress) = progress.lock() {
             *progress = Progress {
                 frames_done,

@@ -8,7 +8,8 @@ mod recipe;
 use anyhow::{Context, anyhow};
 use netdpr_derotation::motion::MeasuredFilm;
 use netdpr_derotation::rim::find_rim;
-use netdpr_derotation::{Circle, Frame, Recipe};
+use netdpr_derotation::{Circle, Recipe};
+use netdpr_ffmpeg::Unreadable;
 use netdpr_video::{DerotateError, FilmReader, MeasureError, Order, Programs};
 
 use super::{check_not_same, check_output, measure::not_measured};
@@ -36,16 +37,8 @@ pub(crate) fn run(derotate: &Derotate) -> Result<(), Failure> {
         found = Found::Motion(Box::new(measure(derotate, wanted.circle())?));
     }
     let mut film = FilmReader::open(&derotate.input)?;
-    let mut frame = film.frame()?;
-    if !film.read_into(&mut frame)? {
-        // Says that no frame could be read.
-        film.finish(false)?;
-        return Ok(());
-    }
     if wanted.circle().is_none() && matches!(found, Found::Nothing) {
-        let rim = find_rim(&frame).map_err(|reason| not_measured(&derotate.input, &reason.into()))?;
-        warn_unless_sure(derotate, rim.confidence);
-        found = Found::Circle(rim.circle);
+        found = Found::Circle(find_circle(derotate, &mut film)?);
     }
     let recipe = wanted
         .recipe(&found, film.info().mean_fps)
@@ -54,7 +47,7 @@ pub(crate) fn run(derotate: &Derotate) -> Result<(), Failure> {
         recipe.ok_or_else(|| Failure::arguments(anyhow!("say how fast the tank turns, such as --rpm 13.45")))?;
     recipe.check(film.info().size).map_err(Failure::arguments)?;
     let text = recipe.to_json();
-    derotate_film(derotate, film, frame, recipe)?;
+    derotate_film(derotate, film, recipe)?;
     if let Some(path) = &derotate.save_recipe {
         std::fs::write(path, text?).with_context(|| {
             format!(
@@ -86,6 +79,17 @@ fn measure(derotate: &Derotate, circle: Option<Circle>) -> Result<MeasuredFilm, 
     Ok(measured)
 }
 
+/// The rim in the film's first frame.
+fn find_circle(derotate: &Derotate, film: &mut FilmReader) -> Result<Circle, Failure> {
+    let mut frame = film.frame()?;
+    if !film.read_into(&mut frame)? {
+        return Err(anyhow!("{}: {}", derotate.input.display(), Unreadable::NoFrames).into());
+    }
+    let rim = find_rim(&frame).map_err(|reason| not_measured(&derotate.input, &reason.into()))?;
+    warn_unless_sure(derotate, rim.confidence);
+    Ok(rim.circle)
+}
+
 fn warn_unless_sure(derotate: &Derotate, confidence: f64) {
     if confidence < SURE {
         eprintln!(
@@ -95,15 +99,14 @@ fn warn_unless_sure(derotate: &Derotate, confidence: f64) {
     }
 }
 
-/// Every frame of the film, the first of which is read already.
-fn derotate_film(derotate: &Derotate, film: FilmReader, first: Frame, recipe: Recipe) -> Result<(), Failure> {
+fn derotate_film(derotate: &Derotate, film: FilmReader, recipe: Recipe) -> Result<(), Failure> {
     let bar = progress::bar(film.info().frames.map(u64::from));
     let order = Order {
         original: &derotate.input,
         output: &derotate.output,
         programs: &Programs::default(),
     };
-    let made = netdpr_video::derotate(film, first, recipe, &order, |frames| bar.set_position(frames));
+    let made = netdpr_video::derotate(film, recipe, &order, |frames| bar.set_position(frames));
     let warnings = made.map_err(|error| match error {
         DerotateError::NothingKept => Failure::arguments(anyhow!(
             "the film ends before the start that was asked for; give an earlier --start"

@@ -34,6 +34,15 @@ impl Line {
         }
     }
 
+    /// The same line in a plane of which so many columns and rows are cut off on the left and at the top.
+    pub(in crate::derotate) const fn cut(self, (columns, rows): (u32, u32)) -> Self {
+        Self {
+            x: self.x - columns as i64 * ONE,
+            y: self.y - rows as i64 * ONE,
+            ..self
+        }
+    }
+
     /// The straight line of `steps` steps from one place to another; `None` for places so far out that they can't be
     /// written in fixed point.
     pub(in crate::derotate) fn between(from: (f64, f64), to: (f64, f64), steps: usize) -> Option<Self> {
