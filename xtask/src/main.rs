@@ -3,6 +3,7 @@
 //! Each command sets up what it needs first, says what it does, and doesn't fetch or build again what is there.
 
 mod accuracy;
+mod bench;
 mod example;
 mod http;
 mod lint;
@@ -44,6 +45,12 @@ enum Task {
     /// Print how exactly we measure, beside the figures to beat; takes long
     Accuracy {
         /// Sections, --quick, --case WORDS: see `cargo xtask accuracy -- --help`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Print how fast we are, beside peers and floors, and write it into docs/performance.md; takes long
+    Bench {
+        /// --rounds N, --case WORDS: see `cargo xtask bench -- --help`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
@@ -89,6 +96,7 @@ fn carry_out(task: &Task, root: &Path) -> Result<()> {
         }
         Task::Test(options) => test::test(root, options),
         Task::Accuracy { arguments } => accuracy::accuracy(root, arguments),
+        Task::Bench { arguments } => bench::bench(root, arguments),
         Task::Lint => lint::lint(root),
         Task::Setup { page: true } => setup::for_page(root).map(drop),
         Task::Setup { page: false } => setup::for_tests(root).map(drop),

@@ -113,15 +113,13 @@ fn made_here(film: &[u8], recipe: Recipe) -> Vec<u8> {
     let (original, output) = (folder.path().join("in.mp4"), folder.path().join("out.mp4"));
     std::fs::write(&original, film).unwrap();
     let programs = Programs::default();
-    let mut reader = FilmReader::open(&original).unwrap();
-    let mut first = reader.frame().unwrap();
-    assert!(reader.read_into(&mut first).unwrap());
+    let reader = FilmReader::open(&original).unwrap();
     let order = Order {
         original: &original,
         output: &output,
         programs: &programs,
     };
-    derotate(reader, first, recipe, &order, |_| {}).unwrap();
+    derotate(reader, recipe, &order, |_| {}).unwrap();
     std::fs::read(output).unwrap()
 }
 

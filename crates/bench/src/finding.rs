@@ -1,0 +1,81 @@
+//! Finding the rim, and measuring a film.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use netdpr_derotation::rim::find_rim;
+use netdpr_derotation::{PictureSize, RotationRate, Timebase, Timestamp};
+use netdpr_synth::{TankScene, TankSettings};
+
+use crate::material::{Material, RPM};
+use crate::rounds::{in_turns, median};
+use crate::table::{Row, Table};
+use crate::usage::run;
+
+pub(crate) fn measure(material: &Material, rounds: u8, table: &mut Table) -> Result<()> {
+    if table.wants("detect") {
+        detect(table)?;
+    }
+    if table.wants("measure") {
+        motion(material, rounds, table)?;
+    }
+    Ok(())
+}
+
+fn detect(table: &mut Table) -> Result<()> {
+    const TIMES: u8 = 11;
+    let size = PictureSize {
+        width: 1920,
+        height: 1080,
+    };
+    let scene = TankScene::new(&TankSettings::new(size, RotationRate::from_rpm(RPM)?))?;
+    let mut frame = scene.blank_frame();
+    scene.draw_into(Timestamp::new(0, Timebase::MICROSECONDS), &mut frame);
+    let mut look = || {
+        let start = Instant::now();
+        find_rim(&frame).context("the drawn tank's rim isn't found")?;
+        Ok(start.elapsed().as_secs_f64())
+    };
+    let times = in_turns(TIMES, [&mut look])?;
+    table.add(Row {
+        what: "detect, 1080p, one thread, ms".to_owned(),
+        ours: 1e3 * median(times.into_iter().flatten()),
+        peer: "DIYrotate's takes 25 s of a 12-megapixel still".to_owned(),
+        floor: "—".to_owned(),
+        goal: 100.0,
+        digits: 0,
+    });
+    Ok(())
+}
+
+fn motion(material: &Material, rounds: u8, table: &mut Table) -> Result<()> {
+    let film = material.film((1920, 1080), 20)?;
+    let decode = ["-v", "error", "-i"];
+    let came_to = in_turns(
+        rounds,
+        [
+            &mut || run(material.netdpr().args(["measure", "--json"]).arg(&film.path)),
+            &mut || {
+                let mut ffmpeg = std::process::Command::new("ffmpeg");
+                run(ffmpeg.args(decode).arg(&film.path).args(["-f", "null", "-"]))
+            },
+        ],
+    )?;
+    let (ours, floor) = came_to
+        .iter()
+        .map(|[ours, floor]| (ours, floor))
+        .unzip::<_, _, Vec<_>, Vec<_>>();
+    let decoding = format!(
+        "decoding alone {:.1}",
+        median(floor.iter().map(|usage| usage.wall_seconds))
+    );
+    table.add(Row {
+        what: "measure, 20 s of 1080p, with decoding, s on the wall".to_owned(),
+        ours: median(ours.iter().map(|usage| usage.wall_seconds)),
+        peer: "none offers it".to_owned(),
+        floor: decoding,
+        goal: 3.0,
+        digits: 1,
+    });
+    Ok(())
+}
