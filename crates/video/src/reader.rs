@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 
 use netdpr_derotation::motion::SmallCopy;
 use netdpr_derotation::{Frame, FrameError, PictureSize, Timestamp};
-use netdpr_ffmpeg::arguments::{Decoding, probe};
+use netdpr_ffmpeg::arguments::{Begin, Decoding, probe};
 use netdpr_ffmpeg::{AssemblyError, FilmInfo, FilmRead, Log, Unreadable, warnings};
 
 use crate::VideoError;
@@ -68,7 +68,7 @@ impl FilmReader {
         let decoding = Decoding {
             input: &input,
             info: &info,
-            from_seconds: None,
+            begin: Begin::Start,
             most_frames: None,
             small,
             output: "pipe:1",
