@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
+use super::core_stack::CoreStack;
 use super::spool::Spool;
 
 #[wasm_bindgen]
@@ -36,6 +37,9 @@ extern "C" {
     fn file_system(this: &RawCore) -> FileSystem;
     #[wasm_bindgen(method, getter, js_name = HEAPU8)]
     fn heap(this: &RawCore) -> Uint8Array;
+    /// What its WebAssembly exports, under the short names that its build gave.
+    #[wasm_bindgen(method, getter)]
+    fn asm(this: &RawCore) -> JsValue;
 
     #[derive(Debug)]
     type FileSystem;
@@ -88,7 +92,7 @@ pub struct FfmpegCore {
     on_pictures: Slot<GivePictures>,
     film: Rc<RefCell<Spool>>,
     mounted: Cell<u32>,
-    runs: Cell<u32>,
+    stack: CoreStack,
     // The core calls these as long as it lives.
     _logger: Closure<dyn FnMut(JsValue)>,
     _devices: Vec<JsValue>,
@@ -104,6 +108,7 @@ impl FfmpegCore {
         let create: js_sys::Function = Reflect::get(&module, &"default".into())?.dyn_into()?;
         let started: Promise = create.call1(&JsValue::UNDEFINED, &Object::new())?.dyn_into()?;
         let raw: Rc<RawCore> = Rc::new(JsFuture::from(started).await?.unchecked_into());
+        let stack = CoreStack::of(&create, &raw.asm())?;
 
         let on_line: Slot<dyn FnMut(&str)> = Slot::default();
         let logger = {
@@ -125,7 +130,7 @@ impl FfmpegCore {
             on_pictures: Slot::default(),
             film: Rc::default(),
             mounted: Cell::new(0),
-            runs: Cell::new(0),
+            stack,
             _logger: logger,
             _devices: Vec::new(),
         };
@@ -183,7 +188,7 @@ impl FfmpegCore {
     /// # Errors
     /// When the core breaks down (out of memory, as a rule); it can't be used again then.
     pub fn run(&self, arguments: &[String]) -> Result<i32, JsValue> {
-        self.runs.set(self.runs.get() + 1);
+        self.stack.clear()?;
         self.raw.reset();
         let status = self.raw.exec(&to_js(arguments));
         self.raw.reset();
@@ -198,6 +203,7 @@ impl FfmpegCore {
         const ANSWER: &str = "/tmp/probe.json";
         let mut arguments = arguments.to_vec();
         arguments.extend(["-o".to_owned(), ANSWER.to_owned()]);
+        self.stack.clear()?;
         self.raw.reset();
         // Its status is -1 also when all is well: the answer tells.
         self.raw.ffprobe(&to_js(&arguments))?;
@@ -214,18 +220,6 @@ impl FfmpegCore {
     pub fn take_film(&self) -> Spool {
         self.film.take()
     }
-
-    /// Whether another core should take its place before it breaks down. FFmpeg was made to run once: each run leaves
-    /// something on the heap, and the way in which a run ends leaves its frames on the core's stack of 5 MB, which some
-    /// hundreds of runs fill.
-    #[must_use]
-    pub fn is_worn(&self) -> bool {
-        const MOST_HEAP_BYTES: f64 = 96e6;
-        self.runs.get() >= Self::MOST_RUNS || self.heap_bytes() > MOST_HEAP_BYTES
-    }
-
-    /// Runs after which a core is worn: a few times fewer than have been seen to break one.
-    pub const MOST_RUNS: u32 = 40;
 
     /// Bytes of the core's heap.
     #[must_use]

@@ -1,6 +1,7 @@
 //! What the browser and FFmpeg's core lend us, in our words.
 
 pub mod bell;
+mod core_stack;
 pub mod ffmpeg_core;
 pub mod post;
 pub mod shared_ring;

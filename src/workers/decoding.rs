@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use netdpr_derotation::motion::SmallCopy;
 use netdpr_derotation::{Frame, Timestamp};
-use netdpr_ffmpeg::arguments::{Decoding, Part, probe};
+use netdpr_ffmpeg::arguments::{Begin, Decoding, Part, probe};
 use netdpr_ffmpeg::{AssemblyError, FilmInfo, FrameAssembler, Log, Unreadable};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
@@ -19,7 +19,6 @@ pub(super) struct Film {
     pub(super) core: FfmpegCore,
     pub(super) path: String,
     pub(super) info: FilmInfo,
-    file: Blob,
 }
 
 /// Which frames are wanted.
@@ -27,10 +26,23 @@ pub(super) struct Film {
 pub(super) struct Wanted {
     /// Those shown after this moment; from the first when `None`.
     pub(super) after: Option<Timestamp>,
+    /// The key frame that comes next, when the last decoding ended just before it ([`Decoded::next_key`]).
+    pub(super) next_key: Option<Timestamp>,
     /// So many at most.
     pub(super) most: Option<u32>,
+    /// Whether another decoding goes on from where this one ends. It may end sooner then, before a key frame.
+    pub(super) to_be_continued: bool,
     /// Cut and shrunk to this.
     pub(super) small: Option<SmallCopy>,
+}
+
+impl Wanted {
+    /// Whether it is better to end before a key frame than to go on, when `given` frames have come and the last key frame
+    /// was `since_key` frames ago: decoding goes on from a key frame without doing anything twice.
+    fn is_better_ended(self, given: u32, since_key: u32) -> bool {
+        let comes_near = |most| given >= most / 2 || given + since_key > most;
+        self.to_be_continued && given > 0 && self.most.is_some_and(comes_near)
+    }
 }
 
 /// How a decoding ended.
@@ -38,6 +50,8 @@ pub(super) struct Wanted {
 pub(super) struct Decoded {
     /// Whether the film's end was reached.
     pub(super) to_the_end: bool,
+    /// The key frame before which it ended, with which the next one can begin.
+    pub(super) next_key: Option<Timestamp>,
     /// What went wrong on the way.
     pub(super) errors: Vec<String>,
 }
@@ -59,33 +73,14 @@ impl Film {
             Err(Unreadable::NotAFilm) => return Err(Unreadable::from_log(&lines.borrow()).to_string().into()),
             Err(reason) => return Err(reason.to_string().into()),
         };
-        Ok(Self {
-            core,
-            path,
-            info,
-            file: file.clone(),
-        })
+        Ok(Self { core, path, info })
     }
 
     /// Loads the core and mounts a file of which all is known.
     pub(super) async fn open_known(file: &Blob, info: FilmInfo) -> Result<Self, Failure> {
         let core = load_core().await?;
         let path = core.mount(file).map_err(broke_down)?;
-        Ok(Self {
-            core,
-            path,
-            info,
-            file: file.clone(),
-        })
-    }
-
-    /// Starts with a new core when the present one is worn.
-    pub(super) async fn renew_if_worn(&mut self) -> Result<(), Failure> {
-        if self.core.is_worn() {
-            self.core = load_core().await?;
-            self.path = self.core.mount(&self.file).map_err(broke_down)?;
-        }
-        Ok(())
+        Ok(Self { core, path, info })
     }
 
     /// The first frame.
@@ -125,12 +120,22 @@ impl Film {
         const STEPS_BACK: [Option<f64>; 4] = [Some(0.001), Some(2.0), Some(20.0), None];
         let take = Rc::new(RefCell::new(take));
         let Some(after) = wanted.after else {
-            return self.decode_from(None, wanted, take).map(|(decoded, _)| decoded);
+            return self
+                .decode_from(Begin::Start, None, wanted, take)
+                .map(|(decoded, _)| decoded);
         };
+        let in_film = |time: Timestamp| time.seconds() - self.info.start_seconds;
+        if let Some(key) = wanted.next_key {
+            let begin = Begin::KeyFrame(in_film(key));
+            let (decoded, gap) = self.decode_from(begin, Some(key), wanted, Rc::clone(&take))?;
+            if !gap {
+                return Ok(decoded);
+            }
+        }
         let mut last = None;
         for back in STEPS_BACK {
-            let from = back.map(|back| (after.seconds() - self.info.start_seconds - back).max(0.0));
-            let (decoded, gap) = self.decode_from(from, wanted, Rc::clone(&take))?;
+            let begin = back.map_or(Begin::Start, |back| Begin::At((in_film(after) - back).max(0.0)));
+            let (decoded, gap) = self.decode_from(begin, Some(after), wanted, Rc::clone(&take))?;
             if !gap {
                 return Ok(decoded);
             }
@@ -139,10 +144,12 @@ impl Film {
         last.ok_or_else(|| Unreadable::NoFrames.to_string().into())
     }
 
-    /// One decoding; the second answer is whether it began too late, in which case `take` has been given nothing.
+    /// One decoding; the second answer is whether it began too late, after the frame `due`, in which case `take` has been
+    /// given nothing.
     fn decode_from(
         &self,
-        from_seconds: Option<f64>,
+        begin: Begin,
+        due: Option<Timestamp>,
         wanted: Wanted,
         take: Rc<RefCell<impl FnMut(&Frame) -> Result<Then, Failure> + 'static>>,
     ) -> Result<(Decoded, bool), Failure> {
@@ -152,10 +159,13 @@ impl Film {
             assembler,
             log: Log::new(self.info.timebase, self.info.mean_fps),
             wanted,
+            due,
             given: 0,
             seen: 0,
+            since_key: 0,
+            next_key: None,
             gap: false,
-            stopped: false,
+            errors_before_stop: None,
             failure: None,
         }));
         {
@@ -170,7 +180,7 @@ impl Film {
         let decoding = Decoding {
             input: &self.path,
             info: &self.info,
-            from_seconds,
+            begin,
             // The last frame that is there already comes once more.
             most_frames: wanted.most.map(|most| most + u32::from(wanted.after.is_some())),
             part: wanted.small.map_or(Part::Whole, Part::Small),
@@ -182,13 +192,13 @@ impl Film {
             return Err(failure);
         }
         // Stopping in the middle makes FFmpeg complain; what it says then is not the film's fault.
-        let errors = if state.stopped {
-            Vec::new()
-        } else {
-            state.log.errors().to_vec()
-        };
+        let mut errors = state.log.errors().to_vec();
+        if let Some(before) = state.errors_before_stop {
+            errors.truncate(before);
+        }
         let decoded = Decoded {
-            to_the_end: !state.stopped && wanted.most.is_none_or(|most| state.given < most),
+            to_the_end: state.errors_before_stop.is_none() && wanted.most.is_none_or(|most| state.given < most),
+            next_key: state.next_key,
             errors,
         };
         Ok((decoded, state.gap))
@@ -200,10 +210,16 @@ struct State {
     assembler: FrameAssembler,
     log: Log,
     wanted: Wanted,
+    /// The frame that ought to come first, or one before it.
+    due: Option<Timestamp>,
     given: u32,
     seen: u32,
+    /// Frames since the last key frame.
+    since_key: u32,
+    next_key: Option<Timestamp>,
     gap: bool,
-    stopped: bool,
+    /// How many errors the log held when no more frames were wanted.
+    errors_before_stop: Option<usize>,
     failure: Option<Failure>,
 }
 
@@ -221,30 +237,36 @@ impl From<AssemblyError> for End {
 
 impl State {
     fn take_bytes(&mut self, bytes: &[u8], take: &mut dyn FnMut(&Frame) -> Result<Then, Failure>) -> Then {
-        if self.stopped {
+        if self.errors_before_stop.is_some() {
             return Then::Stop;
         }
         let Self {
             assembler,
             log,
             wanted,
+            due,
             given,
             seen,
+            since_key,
+            next_key,
             gap,
             ..
         } = self;
-        let taken = assembler.take_bytes(bytes, log, |frame| {
+        let taken = assembler.take_bytes(bytes, log, |frame, is_key| {
             *seen += 1;
-            if let Some(after) = wanted.after {
-                let since = frame.timestamp.seconds_since(after);
-                if *seen == 1 && since > 0.0 {
-                    *gap = true;
-                    return Err(End::Stop);
-                }
-                if since <= 0.0 {
-                    return Ok(());
-                }
+            if *seen == 1 && due.is_some_and(|due| frame.timestamp.seconds_since(due) > 0.0) {
+                *gap = true;
+                return Err(End::Stop);
             }
+            let is_there_already = |after| frame.timestamp.seconds_since(after) <= 0.0;
+            if wanted.after.is_some_and(is_there_already) {
+                return Ok(());
+            }
+            if is_key && wanted.is_better_ended(*given, *since_key) {
+                *next_key = Some(frame.timestamp);
+                return Err(End::Stop);
+            }
+            *since_key = if is_key { 1 } else { *since_key + 1 };
             *given += 1;
             match take(frame).map_err(End::Failure)? {
                 Then::Stop => Err(End::Stop),
@@ -256,7 +278,7 @@ impl State {
             Err(End::Stop) => {}
             Err(End::Failure(failure)) => self.failure = Some(failure),
         }
-        self.stopped = true;
+        self.errors_before_stop = Some(self.log.errors().len());
         Then::Stop
     }
 }

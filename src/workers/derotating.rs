@@ -72,7 +72,7 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
     let size = OutputPicture::of(&recipe, order.film.size).size;
     let derotation = FilmDerotation::new(recipe.clone(), order.film.format()).map_err(|error| error.to_string())?;
     let out = derotation.output_frame().map_err(|error| error.to_string())?;
-    let mut film = Film::open_known(&file, order.film).await?;
+    let film = Film::open_known(&file, order.film).await?;
     let of = film.info.frames_within(&recipe.trim);
     let (turned, encoder) = Turned::open(order.encoder, size, &film.info, of, port).await?;
 
@@ -86,7 +86,7 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
         last: None,
         stopped_early: false,
     }));
-    let errors = decode_all(&mut film, &job).await?;
+    let errors = decode_all(&film, &job).await?;
     // The core still holds the closure that feeds the job; another takes its place.
     film.core.on_frames(|_| Then::GoOn);
     let job = Rc::try_unwrap(job)
@@ -128,20 +128,24 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
 }
 
 /// Sends the whole film through the job, with pauses where its encoder needs them; what went wrong with the film.
-async fn decode_all(film: &mut Film, job: &Rc<RefCell<Job>>) -> Result<Vec<String>, Failure> {
+async fn decode_all(film: &Film, job: &Rc<RefCell<Job>>) -> Result<Vec<String>, Failure> {
     let frame_bytes = job.borrow().out.bytes().len();
     let most = job.borrow().turned.before_a_pause(frame_bytes);
     let mut errors = Vec::new();
+    let mut next_key = None;
     loop {
         let wanted = Wanted {
             after: job.borrow().last,
+            next_key,
             most,
+            to_be_continued: true,
             ..Wanted::default()
         };
         let takes = Rc::clone(job);
         let decoded = film.decode(wanted, move |frame| takes.borrow_mut().take(frame))?;
         let held = film.core.heap_bytes() + own_heap_bytes() + job.borrow().turned.held_bytes(frame_bytes);
         tell(&FromWorker::Memory(held));
+        next_key = decoded.next_key;
         for error in decoded.errors {
             if !errors.contains(&error) {
                 errors.push(error);
@@ -152,7 +156,6 @@ async fn decode_all(film: &mut Film, job: &Rc<RefCell<Job>>) -> Result<Vec<Strin
         }
         // Nothing else runs in this worker while it waits.
         catch_up(job).await?;
-        film.renew_if_worn().await?;
     }
 }
 

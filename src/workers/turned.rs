@@ -127,8 +127,7 @@ impl Turned {
     /// `None`.
     pub(super) fn before_a_pause(&self, frame_bytes: usize) -> Option<u32> {
         match self {
-            Self::Shared { .. } => None,
-            Self::Pieces { .. } => Some(PieceEncoder::frames_before_worn(frame_bytes)),
+            Self::Shared { .. } | Self::Pieces { .. } => None,
             Self::Browser { .. } => {
                 let frames = Self::WAITING_BYTES / frame_bytes.max(1);
                 Some(u32::try_from(frames).unwrap_or(u32::MAX).clamp(4, 300))
@@ -161,15 +160,12 @@ impl Turned {
         }
     }
 
-    /// Lets the browser's encoder finish what it was given, and FFmpeg's begin with a new core when its own is worn.
+    /// Lets the browser's encoder finish what it was given.
     pub(super) async fn catch_up(&mut self) -> Result<(), Failure> {
         if let Self::Browser { encoder, spool, of } = self {
             encoder.flush().await.map_err(|error| encoder_failed(&error))?;
             spool.add(encoder.take_done().map_err(|error| encoder_failed(&error))?);
             progress(spool.frames(), *of);
-        }
-        if let Self::Pieces { encoder, .. } = self {
-            encoder.renew_if_worn().await?;
         }
         Ok(())
     }

@@ -80,20 +80,6 @@ impl PieceEncoder {
         })
     }
 
-    /// About how many frames of `frame_bytes` bytes wear the core out.
-    pub(super) fn frames_before_worn(frame_bytes: usize) -> u32 {
-        let in_bytes = u32::try_from(Self::BYTES / frame_bytes.max(1)).unwrap_or(u32::MAX);
-        in_bytes.clamp(1, Self::FRAMES) * FfmpegCore::MOST_RUNS
-    }
-
-    /// Goes on with a new core when the present one is worn.
-    pub(super) async fn renew_if_worn(&mut self) -> Result<(), Failure> {
-        if self.core.is_worn() {
-            self.core = load_core().await?;
-        }
-        Ok(())
-    }
-
     /// Adds a frame; encodes a piece when it is full.
     pub(super) fn add(&mut self, frame: &Frame) -> Result<(), Failure> {
         if self.piece.is_empty() {

@@ -14,33 +14,21 @@ use netdpr_whole_system::environment::{Needed, long_tests_wanted};
 use netdpr_whole_system::server::{Isolation, PageServer};
 
 /// A film of `repeats` times six seconds: where it begins anew the tank jumps, which memory doesn't mind.
-fn film(shelf: &Shelf, fps: &'static str, repeats: u32) -> anyhow::Result<Clip> {
+fn film(shelf: &Shelf, fps: &'static str, repeats: usize) -> anyhow::Result<Clip> {
     let six_seconds = shelf.tank(TankOrder {
         seconds: 6.0,
         fps,
         size: (1920, 1080),
         ..TankOrder::default()
     })?;
-    let path = shelf.made(&format!("hd_{fps}fps_{repeats}.mp4"), |path| {
-        let repeats = (repeats - 1).to_string();
-        let before = ["-stream_loop", &repeats, "-i"].map(AsRef::as_ref);
-        let after = ["-c", "copy"].map(AsRef::as_ref);
-        netdpr_whole_system::program::ffmpeg(
-            before
-                .into_iter()
-                .chain([six_seconds.path.as_os_str()])
-                .chain(after)
-                .chain([path.as_os_str()]),
-        )
-    })?;
-    Ok(Clip { path, ..six_seconds })
+    shelf.repeated(&six_seconds, repeats)
 }
 
 fn memory_stays_below_its_bound(kind: Kind) -> anyhow::Result<()> {
     let shelf = Shelf::new(env!("CARGO_TARGET_TMPDIR"))?;
     let browser = Browser::start(kind)?;
     let mut cases = Cases::new();
-    let lengths: &[u32] = if long_tests_wanted() {
+    let lengths: &[usize] = if long_tests_wanted() {
         &[10, 100]
     } else {
         eprintln!("left out: a minute at 30 frames a second, and ten minutes of film; NETDPR_LONG=1 takes them");

@@ -32,7 +32,8 @@ impl FrameAssembler {
         })
     }
 
-    /// Takes the next bytes and hands every frame they complete to `take_frame`. The one frame is used again and again.
+    /// Takes the next bytes and hands every frame they complete to `take_frame`, with whether decoding can begin with it.
+    /// The one frame is used again and again.
     ///
     /// # Errors
     /// [`AssemblyError::NoTimestamp`], or what `take_frame` answers; the bytes behind that frame are lost then.
@@ -40,7 +41,7 @@ impl FrameAssembler {
         &mut self,
         mut bytes: &[u8],
         log: &mut Log,
-        mut take_frame: impl FnMut(&Frame) -> Result<(), E>,
+        mut take_frame: impl FnMut(&Frame, bool) -> Result<(), E>,
     ) -> Result<(), E> {
         while !bytes.is_empty() {
             let missing = self.frame.bytes().len() - self.filled;
@@ -53,7 +54,7 @@ impl FrameAssembler {
             if self.filled == self.frame.bytes().len() {
                 self.filled = 0;
                 self.frame.timestamp = log.next_timestamp().ok_or(AssemblyError::NoTimestamp)?;
-                take_frame(&self.frame)?;
+                take_frame(&self.frame, log.is_at_key_frame())?;
             }
         }
         Ok(())
@@ -87,7 +88,7 @@ mod tests {
             let mut rest = stream.as_slice();
             for cut in cuts.into_iter().cycle() {
                 let (piece, later) = rest.split_at(cut.min(rest.len()));
-                assembler.take_bytes(piece, &mut log, |frame| -> Result<(), AssemblyError> {
+                assembler.take_bytes(piece, &mut log, |frame, _| -> Result<(), AssemblyError> {
                     frames.push((frame.timestamp.ticks(), frame.bytes().to_vec()));
                     Ok(())
                 }).unwrap();
@@ -105,7 +106,7 @@ mod tests {
         let size = PictureSize { width: 2, height: 2 };
         let mut assembler = FrameAssembler::new(size, Colour::default()).unwrap();
         let mut log = Log::new(Timebase::MICROSECONDS, 30.0);
-        let result = assembler.take_bytes(&[0; 6], &mut log, |_| Ok(()));
+        let result = assembler.take_bytes(&[0; 6], &mut log, |_, _| Ok(()));
         assert_eq!(result, Err(AssemblyError::NoTimestamp));
     }
 }

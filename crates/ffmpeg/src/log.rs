@@ -12,8 +12,13 @@ use netdpr_derotation::{Timebase, Timestamp};
 pub enum LogEntry {
     /// The ticks in which `showinfo` counts.
     Timebase(Timebase),
-    /// The time stamp of the next frame, in ticks; `None` where the film gives it none.
-    Frame(Option<i64>),
+    /// The next frame.
+    Frame {
+        /// Its time stamp in ticks; `None` where the film gives it none.
+        ticks: Option<i64>,
+        /// Whether decoding can begin with it.
+        is_key: bool,
+    },
     /// Something went wrong.
     Error(String),
     /// Nothing of interest.
@@ -40,7 +45,10 @@ impl LogEntry {
             return Self::timebase(config).unwrap_or(Self::Other);
         }
         match line.split_once("] n:").and_then(|(_, frame)| frame.split_once("pts:")) {
-            Some((_, ticks)) => Self::Frame(ticks.split_whitespace().next().and_then(|ticks| ticks.parse().ok())),
+            Some((_, frame)) => Self::Frame {
+                ticks: frame.split_whitespace().next().and_then(|ticks| ticks.parse().ok()),
+                is_key: frame.contains(" iskey:1 "),
+            },
             None => Self::Other,
         }
     }
@@ -58,7 +66,9 @@ pub struct Log {
     timebase: Timebase,
     mean_fps: f64,
     last: Option<i64>,
-    waiting: VecDeque<Timestamp>,
+    /// Times of frames whose bytes have not come out, and whether they are key frames.
+    waiting: VecDeque<(Timestamp, bool)>,
+    at_key_frame: bool,
     errors: Vec<String>,
 }
 
@@ -75,6 +85,7 @@ impl Log {
             mean_fps,
             last: None,
             waiting: VecDeque::new(),
+            at_key_frame: false,
             errors: Vec::new(),
         }
     }
@@ -83,10 +94,10 @@ impl Log {
     pub fn read(&mut self, line: &str) {
         match LogEntry::parse(line) {
             LogEntry::Timebase(timebase) => self.timebase = timebase,
-            LogEntry::Frame(ticks) => {
+            LogEntry::Frame { ticks, is_key } => {
                 let ticks = ticks.unwrap_or_else(|| self.guess());
                 self.last = Some(ticks);
-                self.waiting.push_back(Timestamp::new(ticks, self.timebase));
+                self.waiting.push_back((Timestamp::new(ticks, self.timebase), is_key));
             }
             LogEntry::Error(said) if self.errors.len() < Self::MOST_ERRORS => self.errors.push(said),
             LogEntry::Error(_) | LogEntry::Other => {}
@@ -95,7 +106,15 @@ impl Log {
 
     /// The time stamp of the next frame whose bytes come out.
     pub fn next_timestamp(&mut self) -> Option<Timestamp> {
-        self.waiting.pop_front()
+        let (timestamp, is_key) = self.waiting.pop_front()?;
+        self.at_key_frame = is_key;
+        Some(timestamp)
+    }
+
+    /// Whether decoding can begin with the frame that [`Log::next_timestamp`] was last asked for.
+    #[must_use]
+    pub const fn is_at_key_frame(&self) -> bool {
+        self.at_key_frame
     }
 
     /// What went wrong, the first lines of it.
@@ -118,6 +137,8 @@ mod tests {
     const CONFIG: &str = "[Parsed_showinfo_0 @ 0x5610] [info] config in time_base: 1/90000, frame_rate: 30/1";
     const FRAME: &str =
         "[Parsed_showinfo_0 @ 0x5610] [info] n:   1 pts:   3068 pts_time:0.0340889 pos:   110150 fmt:yuv420p";
+    const KEY_FRAME: &str = "[Parsed_showinfo_0 @ 0x5610] [info] n:   2 pts:   6136 pts_time:0.0681778 pos:  1 \
+        fmt:yuv420p sar:1/1 s:640x360 i:P iskey:1 type:I ";
 
     #[test]
     fn reads_times_exactly() {
@@ -128,6 +149,15 @@ mod tests {
         let timebase = Timebase::new(1, 90_000).unwrap();
         assert_eq!(log.next_timestamp(), Some(Timestamp::new(3068, timebase)));
         assert_eq!(log.next_timestamp(), None);
+    }
+
+    #[test]
+    fn tells_key_frames() {
+        let mut log = Log::new(Timebase::MICROSECONDS, 30.0);
+        log.read(FRAME);
+        log.read(KEY_FRAME);
+        assert!(log.next_timestamp().is_some() && !log.is_at_key_frame());
+        assert!(log.next_timestamp().is_some() && log.is_at_key_frame());
     }
 
     #[test]

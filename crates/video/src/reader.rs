@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 
 use netdpr_derotation::motion::SmallCopy;
 use netdpr_derotation::{Frame, FrameError, Timestamp};
-use netdpr_ffmpeg::arguments::{Decoding, Part, probe};
+use netdpr_ffmpeg::arguments::{Begin, Decoding, Part, probe};
 use netdpr_ffmpeg::{AssemblyError, FilmInfo, FilmRead, Log, Unreadable, warnings};
 
 use crate::VideoError;
@@ -170,7 +170,7 @@ impl Decoder {
             input: &input,
             info,
             part,
-            from_seconds: None,
+            begin: Begin::Start,
             most_frames: None,
             output: "pipe:1",
         };

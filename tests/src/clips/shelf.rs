@@ -139,6 +139,20 @@ impl Shelf {
         Ok(Clip { path, ..clip.clone() })
     }
 
+    /// `clip` so many times, one after the other. Where it begins anew the tank jumps.
+    ///
+    /// # Errors
+    /// When ffmpeg fails.
+    pub fn repeated(&self, clip: &Clip, times: usize) -> anyhow::Result<Clip> {
+        let path = self.made(&format!("{times}_times_{}", clip.name()), |path| {
+            let again = times.saturating_sub(1).to_string();
+            let mut all: Vec<&std::ffi::OsStr> = vec!["-stream_loop".as_ref(), again.as_ref(), "-i".as_ref()];
+            all.extend([clip.path.as_os_str(), "-c".as_ref(), "copy".as_ref(), path.as_os_str()]);
+            ffmpeg(all)
+        })?;
+        Ok(Clip { path, ..clip.clone() })
+    }
+
     /// `clip` with a sound of the same length.
     ///
     /// # Errors

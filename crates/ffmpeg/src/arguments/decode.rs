@@ -20,6 +20,17 @@ pub fn probe(input: &str) -> Vec<String> {
     ])
 }
 
+/// Where a decoding begins. Seconds count from the film's zero ([`FilmInfo::start_seconds`]).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Begin {
+    /// With the first picture.
+    Start,
+    /// With the first picture that isn't shown before this time; what it takes to get there is decoded, and left out.
+    At(f64),
+    /// With the key frame shown at this time, or one before it; nothing is left out.
+    KeyFrame(f64),
+}
+
 /// A decoding: a file's pictures as raw `yuv420p`, as they are shown, each with its own time in the log.
 #[derive(Debug, Clone, Copy)]
 pub struct Decoding<'a> {
@@ -27,8 +38,8 @@ pub struct Decoding<'a> {
     pub input: &'a str,
     /// What is known of it.
     pub info: &'a FilmInfo,
-    /// Where to begin, seconds after the film's zero; from the start when `None`.
-    pub from_seconds: Option<f64>,
+    /// Where it begins.
+    pub begin: Begin,
     /// How many pictures at most; all when `None`.
     pub most_frames: Option<u32>,
     /// What of each picture.
@@ -56,8 +67,15 @@ impl Decoding<'_> {
         let mut arguments = words(&["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info"]);
         // `-copyts` keeps the file's own time stamps, also after a jump into the middle.
         arguments.extend(words(&["-copyts"]));
-        if let Some(seconds) = self.from_seconds {
-            arguments.extend(["-ss".to_owned(), format!("{seconds:.6}")]);
+        match self.begin {
+            Begin::Start => {}
+            Begin::At(seconds) => arguments.extend(["-ss".to_owned(), format!("{seconds:.6}")]),
+            Begin::KeyFrame(seconds) => {
+                // A little later, so that rounding doesn't lead to the key frame before it.
+                let seconds = seconds + 0.0005;
+                arguments.extend(words(&["-noaccurate_seek", "-ss"]));
+                arguments.push(format!("{seconds:.6}"));
+            }
         }
         arguments.extend(words(&["-i", self.input, "-map", "0:V:0", "-an", "-sn", "-dn"]));
         if let Some(frames) = self.most_frames {

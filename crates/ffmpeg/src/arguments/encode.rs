@@ -76,8 +76,10 @@ impl Encoding<'_> {
         if self.container == "mp4" {
             arguments.extend(words(&["-video_track_timescale", &ticks]));
         } else {
-            // A piece keeps its pictures' times, so that all pieces together are in order.
+            // A piece keeps its pictures' times, so that all pieces together are in order, and says that its packets are
+            // counted from the start: else the reader takes each piece's first packets for damaged ones.
             arguments.extend(words(&["-copyts", "-muxdelay", "0", "-muxpreload", "0"]));
+            arguments.extend(words(&["-mpegts_flags", "initial_discontinuity"]));
         }
         arguments.extend(words(&["-f", self.container, self.output]));
         arguments
