@@ -3,6 +3,7 @@
 pub mod bell;
 pub mod ffmpeg_core;
 pub mod post;
+pub mod service_worker;
 pub mod shared_ring;
 pub mod spool;
 pub mod video_encoder;

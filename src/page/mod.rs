@@ -16,6 +16,7 @@ mod hero;
 mod kept_frame;
 mod measuring;
 mod numbers;
+mod offline;
 mod opening;
 mod panel;
 mod rate_field;
@@ -31,6 +32,7 @@ use leptos::prelude::*;
 use self::alert::Alert;
 use self::choosing::VideoFile;
 use self::empty::Empty;
+use self::offline::OfflineReady;
 use self::panel::Panel;
 use self::stage::Stage;
 use self::state::{Page, Phase};
@@ -61,6 +63,7 @@ fn App() -> impl IntoView {
             <header>
                 <h1 class="name">{words::NAME}</h1>
                 <span class="privacy">{words::PRIVACY}</span>
+                <OfflineReady page />
                 <VideoFile page />
                 <Show when=move || !empty.get()>
                     <button type="button" class="quiet" on:click=move |_| choosing::ask_for_file(page, false)>

@@ -7,6 +7,15 @@ use super::numbers::{clock, plain};
 pub(super) const NAME: &str = "NetDPR";
 pub(super) const PRIVACY: &str = "The video stays on this computer.";
 
+pub(super) const OFFLINE_UNAVAILABLE: &str = "Online only";
+pub(super) const OFFLINE_PREPARING: &str = "Getting ready…";
+pub(super) const OFFLINE_ASK: &str = "Make ready for offline";
+pub(super) const OFFLINE_FETCHING: &str = "Getting ready for offline…";
+pub(super) const OFFLINE_FAILED: &str = "Not ready for offline: try again";
+pub(super) const OFFLINE_READY: &str = "Works offline ✓";
+pub(super) const NEW_VERSION: &str = "Use the new version";
+pub(super) const CLOSE_OTHER_TABS: &str = "Close the other NetDPR tabs first.";
+
 pub(super) const HEADLINE: &str = "Make the tank stand still";
 pub(super) const WHAT_IT_IS: &str = "Derotation turns every frame of a film of a rotating tank back by as much as the \
      tank has turned, so that the flow shows as if you rode along.";

@@ -4,6 +4,7 @@
 
 mod accuracy;
 mod example;
+mod finish;
 mod http;
 mod lint;
 mod page;

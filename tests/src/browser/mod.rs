@@ -1,7 +1,7 @@
 //! Real browsers, driven by WebDriver (W3C).
 
 mod capabilities;
-mod decoded;
+pub(crate) mod decoded;
 mod driver;
 mod file_choice;
 mod page;
