@@ -39,7 +39,7 @@ pub(super) fn VideoFile(page: Page) -> impl IntoView {
             type="file"
             accept=KINDS
             tabindex="-1"
-            aria-label=words::VIDEO_FILE
+            aria-label=words::video_file
             data-testid="video-file"
             on:change=on_change
         />
@@ -93,7 +93,7 @@ pub(super) fn accept_drops(page: Page) -> RwSignal<bool> {
                     opening::open(page, file);
                 }
             }
-            _ => page.error.set(Some(words::NOT_ONE_FILE.to_owned())),
+            _ => page.error.set(Some(words::not_one_file().to_owned())),
         }
     });
     on_cleanup(move || {

@@ -22,11 +22,11 @@ pub(super) fn Empty(page: Page) -> impl IntoView {
         <section class="empty">
             <Hero />
             <div class="welcome">
-                <h2>{words::HEADLINE}</h2>
-                <p class="what">{words::WHAT_IT_IS}</p>
+                <h2>{words::headline}</h2>
+                <p class="what">{words::what_it_is}</p>
                 <div class="ways">
                     <button type="button" class="primary" on:click=move |_| choosing::ask_for_file(page, false)>
-                        {words::CHOOSE}
+                        {words::choose}
                     </button>
                     <button
                         type="button"
@@ -35,10 +35,10 @@ pub(super) fn Empty(page: Page) -> impl IntoView {
                         disabled=move || fetching.get()
                         on:click=try_example
                     >
-                        {words::EXAMPLE}
+                        {words::example}
                     </button>
                 </div>
-                <p class="or-drop">{words::OR_DROP}</p>
+                <p class="or-drop">{words::or_drop}</p>
             </div>
         </section>
     }

@@ -24,7 +24,7 @@ pub(super) async fn open(page: Page) {
         return;
     }
     let Ok(file) = file else {
-        page.error.set(Some(words::NO_EXAMPLE.to_owned()));
+        page.error.set(Some(words::no_example().to_owned()));
         return;
     };
     page.keep_settings.set(false);

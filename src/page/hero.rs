@@ -97,7 +97,7 @@ fn BeforeAfter(recipe: Recipe) -> impl IntoView {
     on_cleanup(move || visibility.remove());
     view! {
         <figure class="hero" class:shown=move || shown.get()>
-            <canvas node_ref=canvas role="img" aria-label=words::HERO_LABEL></canvas>
+            <canvas node_ref=canvas role="img" aria-label=words::hero_label></canvas>
             <video
                 node_ref=video
                 class="player"
@@ -111,8 +111,8 @@ fn BeforeAfter(recipe: Recipe) -> impl IntoView {
                 tabindex="-1"
             ></video>
             <figcaption aria-hidden="true">
-                <span>{words::AS_FILMED}</span>
-                <span>{words::DEROTATED_LABEL}</span>
+                <span>{words::as_filmed}</span>
+                <span>{words::derotated_label}</span>
             </figcaption>
         </figure>
     }

@@ -9,7 +9,6 @@ use netdpr_derotation::motion::{MeasuredRate, Motion};
 use super::numbers::plain;
 use super::rate_from::RateFrom;
 use super::state::{Page, Phase, RingFrom};
-use super::words;
 use crate::film::Measuring;
 use crate::messages::{MeasureEvent, MeasureOrder};
 
@@ -23,7 +22,7 @@ pub(super) enum Measured {
     Going(u32, Option<u32>),
     /// It was measured.
     Done(Box<Motion>),
-    /// It can't be told; the sentence says why.
+    /// It can't be told; the sentence, in the worker's English, says why.
     Not(String),
 }
 
@@ -102,11 +101,11 @@ fn learn(page: Page, event: MeasureEvent) {
         }
         MeasureEvent::NotMeasured(sentence) => {
             page.measuring.set_value(None);
-            page.measured.set(Measured::Not(words::sentence(&sentence)));
+            page.measured.set(Measured::Not(sentence));
         }
         MeasureEvent::Failed(failure) => {
             page.measuring.set_value(None);
-            page.measured.set(Measured::Not(words::sentence(&failure.sentence)));
+            page.measured.set(Measured::Not(failure.sentence));
         }
     }
 }

@@ -23,6 +23,7 @@ mod rate_field;
 mod rate_from;
 mod recipe;
 mod ring_from;
+mod speech;
 mod stage;
 mod state;
 mod words;
@@ -34,6 +35,7 @@ use self::choosing::VideoFile;
 use self::empty::Empty;
 use self::offline::OfflineReady;
 use self::panel::Panel;
+use self::speech::LanguageChoice;
 use self::stage::Stage;
 use self::state::{Page, Phase};
 
@@ -61,13 +63,14 @@ fn App() -> impl IntoView {
     view! {
         <div class="app">
             <header>
-                <h1 class="name">{words::NAME}</h1>
-                <span class="privacy">{words::PRIVACY}</span>
+                <h1 class="name">{words::name}</h1>
+                <span class="privacy">{words::privacy}</span>
                 <OfflineReady page />
+                <LanguageChoice />
                 <VideoFile page />
                 <Show when=move || !empty.get()>
                     <button type="button" class="quiet" on:click=move |_| choosing::ask_for_file(page, false)>
-                        {words::ANOTHER_VIDEO}
+                        {words::another_video}
                     </button>
                 </Show>
             </header>
@@ -82,7 +85,7 @@ fn App() -> impl IntoView {
                 </Show>
             </main>
             <div class="drop-word" hidden=move || !hangs_over.get() aria-hidden="true">
-                <span>{words::DROP_HERE}</span>
+                <span>{words::drop_here}</span>
             </div>
         </div>
     }

@@ -42,14 +42,14 @@ impl Readiness {
         }
     }
 
-    const fn words(self) -> &'static str {
+    fn words(self) -> &'static str {
         match self {
-            Self::Unavailable => words::OFFLINE_UNAVAILABLE,
-            Self::Preparing => words::OFFLINE_PREPARING,
-            Self::Ask => words::OFFLINE_ASK,
-            Self::Fetching => words::OFFLINE_FETCHING,
-            Self::Failed => words::OFFLINE_FAILED,
-            Self::Ready => words::OFFLINE_READY,
+            Self::Unavailable => words::offline_unavailable(),
+            Self::Preparing => words::offline_preparing(),
+            Self::Ask => words::offline_ask(),
+            Self::Fetching => words::offline_fetching(),
+            Self::Failed => words::offline_failed(),
+            Self::Ready => words::offline_ready(),
         }
     }
 
@@ -107,11 +107,11 @@ pub(super) fn OfflineReady(page: Page) -> impl IntoView {
     view! {
         <Show when=offers>
             <button type="button" class="quiet" data-testid="new-version" on:click=move |_| offline.take_over()>
-                {words::NEW_VERSION}
+                {words::new_version}
             </button>
         </Show>
         <span class="offline" role="status">
-            <span hidden=move || offline.new_version.get() != NewVersion::OthersOpen>{words::CLOSE_OTHER_TABS}</span>
+            <span hidden=move || offline.new_version.get() != NewVersion::OthersOpen>{words::close_other_tabs}</span>
             <Show
                 when=is_button
                 fallback=move || {
@@ -141,7 +141,7 @@ impl Offline {
         for event in ["pointerdown", "keydown", "dragover"] {
             // As long as the page is open.
             drop(window_event_listener_untyped(event, move |_| {
-                self.in_use.set_value(true)
+                self.in_use.set_value(true);
             }));
         }
         spawn_local(async move {

@@ -17,7 +17,7 @@ use crate::messages::OpenEvent;
 pub(super) fn open(page: Page, file: File) {
     if page.phase.get_untracked() == Phase::Exporting {
         page.keep_settings.set(false);
-        page.error.set(Some(words::EXPORT_RUNS.to_owned()));
+        page.error.set(Some(words::export_runs().to_owned()));
         return;
     }
     let keep_settings = page.keep_settings.get_untracked();
@@ -65,11 +65,11 @@ pub(super) fn make_preview_when_refused(page: Page) {
             let serial = Some(page.serial.get_value());
             // A preview that can't be played either is not made again.
             if asked_for.get_value() == serial {
-                page.player.note.set(Some(words::PREVIEW_REFUSED.to_owned()));
+                page.player.note.set(Some(words::preview_refused().to_owned()));
                 return;
             }
             asked_for.set_value(serial);
-            page.player.note.set(Some(words::PREVIEW_MAKING.to_owned()));
+            page.player.note.set(Some(words::preview_making().to_owned()));
             page.open_film.with_value(|film| {
                 if let Some(film) = film {
                     film.make_preview();

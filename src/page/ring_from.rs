@@ -35,13 +35,13 @@ impl RingFrom {
     /// What the panel says of it.
     pub(super) fn words(self) -> &'static str {
         match self {
-            Self::Searching => words::SEARCHING,
-            Self::Found(confidence) if confidence >= Self::SURE => words::FOUND_SURE,
-            Self::Centred(confidence) if confidence >= Self::SURE => words::CENTRED_SURE,
-            Self::Found(_) | Self::Centred(_) => words::FOUND_UNSURE,
-            Self::NotFound => words::NOT_FOUND,
-            Self::Person => words::SET_BY_HAND,
-            Self::LastFilm => words::KEPT_CIRCLE,
+            Self::Searching => words::searching(),
+            Self::Found(confidence) if confidence >= Self::SURE => words::found_sure(),
+            Self::Centred(confidence) if confidence >= Self::SURE => words::centred_sure(),
+            Self::Found(_) | Self::Centred(_) => words::found_unsure(),
+            Self::NotFound => words::not_found(),
+            Self::Person => words::set_by_hand(),
+            Self::LastFilm => words::kept_circle(),
         }
     }
 }

@@ -215,14 +215,14 @@ impl Page {
         if [&x, &y, &r].iter().all(|text| text.trim().is_empty()) {
             let searching = self.ring_from.get() == RingFrom::Searching;
             let why = if searching {
-                words::STILL_SEARCHING
+                words::still_searching()
             } else {
-                words::NO_CIRCLE_YET
+                words::no_circle_yet()
             };
             return Err(why.to_owned());
         }
         let (Some(x), Some(y), Some(r)) = (parse_decimal(&x), parse_decimal(&y), parse_decimal(&r)) else {
-            return Err(words::CIRCLE_NOT_NUMBERS.to_owned());
+            return Err(words::circle_not_numbers().to_owned());
         };
         let circle = Circle::new(x, y, r);
         if let Some(size) = self.size.get() {

@@ -15,7 +15,7 @@ pub(super) fn FilmFacts(page: Page) -> impl IntoView {
     let facts = move || {
         page.film.with(|film| {
             film.as_ref()
-                .map_or_else(|| words::OPENING.to_owned(), words::film_facts)
+                .map_or_else(|| words::opening().to_owned(), words::film_facts)
         })
     };
     view! {

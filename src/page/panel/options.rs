@@ -10,9 +10,9 @@ use crate::page::words;
 pub(super) fn Options(page: Page) -> impl IntoView {
     view! {
         <section class="group options">
-            <h2>{words::MORE}</h2>
-            <Choice chosen=page.side_by_side testid="side-by-side" word=words::SIDE_BY_SIDE />
-            <Choice chosen=page.caption testid="caption" word=words::CAPTION />
+            <h2>{words::more}</h2>
+            <Choice chosen=page.side_by_side testid="side-by-side" word=words::side_by_side />
+            <Choice chosen=page.caption testid="caption" word=words::caption />
             <Readout page />
         </section>
     }
@@ -24,26 +24,26 @@ fn Readout(page: Page) -> impl IntoView {
     let wrong = move || page.readout_milliseconds().is_err();
     view! {
         <label class="field-in-line">
-            <span>{words::READOUT}</span>
+            <span>{words::readout}</span>
             <input
                 type="text"
                 inputmode="decimal"
                 autocomplete="off"
                 data-testid="readout-ms"
-                aria-label=words::READOUT_LABEL
+                aria-label=words::readout_label
                 aria-invalid=move || wrong().to_string()
                 placeholder="–"
                 prop:value=page.readout_text
                 on:input=move |event| page.readout_text.set(event_target_value(&event))
             />
-            <span>{words::MILLISECONDS}</span>
+            <span>{words::milliseconds}</span>
         </label>
-        <p class="wrong" hidden=move || !wrong()>{words::READOUT_NO_NUMBER}</p>
+        <p class="wrong" hidden=move || !wrong()>{words::readout_no_number}</p>
     }
 }
 
 #[component]
-fn Choice(chosen: RwSignal<bool>, testid: &'static str, word: &'static str) -> impl IntoView {
+fn Choice(chosen: RwSignal<bool>, testid: &'static str, word: words::Text) -> impl IntoView {
     view! {
         <label class="choice">
             <input

@@ -15,7 +15,7 @@ pub(super) fn Tank(page: Page) -> impl IntoView {
     view! {
         <section class="group tank">
             <div class="group-head">
-                <h2>{words::TANK}</h2>
+                <h2>{words::tank}</h2>
                 <button
                     type="button"
                     class="quiet"
@@ -23,16 +23,16 @@ pub(super) fn Tank(page: Page) -> impl IntoView {
                     disabled=move || searching() || page.film.with(Option::is_none)
                     on:click=move |_| find_again(page)
                 >
-                    {words::FIND_AGAIN}
+                    {words::find_again}
                 </button>
             </div>
             <p class="status" role="status" data-tone=move || page.ring_from.get().tone()>
                 {move || page.ring_from.get().words()}
             </p>
             <div class="coordinates">
-                <Coordinate page text=x testid="circle-x" letter=words::X label=words::CIRCLE_X />
-                <Coordinate page text=y testid="circle-y" letter=words::Y label=words::CIRCLE_Y />
-                <Coordinate page text=r testid="circle-r" letter=words::R label=words::CIRCLE_R />
+                <Coordinate page text=x testid="circle-x" letter=words::x label=words::circle_x />
+                <Coordinate page text=y testid="circle-y" letter=words::y label=words::circle_y />
+                <Coordinate page text=r testid="circle-r" letter=words::r label=words::circle_r />
             </div>
             <label class="choice" hidden=move || page.tilt.with(Option::is_none)>
                 <input
@@ -41,7 +41,7 @@ pub(super) fn Tank(page: Page) -> impl IntoView {
                     prop:checked=page.undo_tilt
                     on:change=move |event| page.undo_tilt.set(event_target_checked(&event))
                 />
-                <span>{words::TILTED}</span>
+                <span>{words::tilted}</span>
             </label>
             <p class="wrong" hidden=move || wrong.get().is_none()>{move || wrong.get()}</p>
         </section>
@@ -53,8 +53,8 @@ fn Coordinate(
     page: Page,
     text: RwSignal<String>,
     testid: &'static str,
-    letter: &'static str,
-    label: &'static str,
+    letter: words::Text,
+    label: words::Text,
 ) -> impl IntoView {
     view! {
         <label class="coordinate">

@@ -65,7 +65,7 @@ pub(super) fn Picture(page: Page, room: RwSignal<Room>) -> impl IntoView {
                 node_ref=canvas
                 data-testid="preview"
                 role="img"
-                aria-label=words::PREVIEW_LABEL
+                aria-label=words::preview_label
                 data-turned=move || (turn.get().is_some() && page.view.get() != View::Original).to_string()
             ></canvas>
             <Ring page />
@@ -76,7 +76,7 @@ pub(super) fn Picture(page: Page, room: RwSignal<Room>) -> impl IntoView {
                 <Gesture />
             </Show>
             <Show when=move || page.phase.get() == Phase::Opening>
-                <p class="stage-word" role="status">{words::OPENING}</p>
+                <p class="stage-word" role="status">{words::opening}</p>
             </Show>
         </div>
     }
@@ -93,7 +93,7 @@ fn Gesture() -> impl IntoView {
                 <circle class="gesture-centre" r="4" />
                 <circle class="gesture-hand" r="9" />
             </svg>
-            <span>{words::DRAW_THE_RIM}</span>
+            <span>{words::draw_the_rim}</span>
         </div>
     }
 }
