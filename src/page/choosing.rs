@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, HtmlElement, HtmlInputElement};
 
 use super::opening;
+use super::recipe_file;
 use super::state::Page;
 use super::words;
 
@@ -89,6 +90,10 @@ pub(super) fn accept_drops(page: Page) -> RwSignal<bool> {
         match files.as_ref().map_or(0, web_sys::FileList::length) {
             1 => {
                 if let Some(file) = files.and_then(|files| files.get(0)) {
+                    if recipe_file::is_recipe(&file) {
+                        recipe_file::open(page, file);
+                        return;
+                    }
                     page.keep_settings.set(false);
                     opening::open(page, file);
                 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::hero::Hero;
+use super::memory::LeftOff;
 use super::state::Page;
 use super::{choosing, example, words};
 
@@ -38,6 +39,10 @@ pub(super) fn Empty(page: Page) -> impl IntoView {
                         {words::example}
                     </button>
                 </div>
+                <LeftOff page />
+                <p class="or-drop" hidden=move || page.next_recipe.with(Option::is_none) role="status">
+                    {words::recipe_waits}
+                </p>
                 <p class="or-drop">{words::or_drop}</p>
             </div>
         </section>

@@ -1,7 +1,6 @@
 //! Derotating the film: what is ordered, how it goes, what comes of it.
 
 use leptos::prelude::*;
-use netdpr_derotation::Layout;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Url};
 
@@ -115,17 +114,13 @@ fn learn(page: Page, event: ExportEvent, beside: &JsValue, file_name: &str) {
 /// What the fields ask for, or the sentence on the first of them that can't be followed.
 fn order(page: Page) -> Result<ExportOrder, String> {
     let film = page.film.get().ok_or(words::still_opening())?;
-    let mut recipe = page.recipe()?;
+    let recipe = page.recipe()?;
     if let Some(duration) = film.duration_seconds
         && recipe.trim.start_seconds > 0.0
         && recipe.trim.start_seconds >= duration
     {
         return Err(words::start_behind_end(duration));
     }
-    if page.side_by_side.get() {
-        recipe.layout = Layout::SideBySide;
-    }
-    recipe.caption = page.caption.get();
     Ok(ExportOrder {
         recipe,
         film,

@@ -34,7 +34,10 @@ pub(super) fn begin(page: Page) {
     if page.phase.get_untracked() == Phase::Exporting {
         return;
     }
-    let by_hand = matches!(page.ring_from.get_untracked(), RingFrom::Person | RingFrom::LastFilm);
+    let by_hand = matches!(
+        page.ring_from.get_untracked(),
+        RingFrom::Person | RingFrom::LastFilm | RingFrom::Recipe
+    );
     let circle = if by_hand { untrack(|| page.circle()).ok() } else { None };
     if by_hand && circle.is_none() {
         return;

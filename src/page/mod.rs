@@ -13,8 +13,11 @@ mod example;
 mod exporting;
 mod frames;
 mod hero;
+mod history;
 mod kept_frame;
+mod marks;
 mod measuring;
+mod memory;
 mod numbers;
 mod offline;
 mod opening;
@@ -22,7 +25,9 @@ mod panel;
 mod rate_field;
 mod rate_from;
 mod recipe;
+mod recipe_file;
 mod ring_from;
+mod settings;
 mod speech;
 mod stage;
 mod state;
@@ -51,6 +56,9 @@ fn App() -> impl IntoView {
     let hangs_over = choosing::accept_drops(page);
     opening::make_preview_when_refused(page);
     measuring::follow_the_ring(page);
+    history::keep(page);
+    memory::remember_each_phase(page);
+    recipe_file::follow_the_address(page);
     let empty = Memo::new(move |_| page.phase.get() == Phase::Empty);
     // On the document's root, where styles and tests find it.
     Effect::new(move || {

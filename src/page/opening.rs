@@ -29,6 +29,9 @@ pub(super) fn open(page: Page, file: File) {
         page.ring_from.set(RingFrom::LastFilm);
         page.rate_from.set(RateFrom::LastFilm);
     }
+    if let Some(recipe) = page.next_recipe.try_update(Option::take).flatten() {
+        page.follow(&recipe);
+    }
     page.phase.set(Phase::Opening);
     let serial = page.serial.get_value();
     page.view.set(View::Derotated);
@@ -152,6 +155,8 @@ fn play(page: Page, source: Option<String>) {
 
 fn forget_film(page: Page) {
     page.serial.update_value(|serial| *serial = serial.wrapping_add(1));
+    page.history.forget();
+    page.marks.put_down();
     page.open_film.set_value(None);
     measuring::end(page);
     page.measured.set(Measured::Nothing);
@@ -185,4 +190,7 @@ fn forget_settings(page: Page) {
     page.recording_text.set(String::new());
     page.start_text.set(String::new());
     page.end_text.set(String::new());
+    page.rate_over_time.set(None);
+    page.whole_frame.set(false);
+    page.marks.forget();
 }

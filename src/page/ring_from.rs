@@ -17,6 +17,8 @@ pub(super) enum RingFrom {
     Person,
     /// It is the last film's, kept on purpose.
     LastFilm,
+    /// A recipe says it.
+    Recipe,
 }
 
 impl RingFrom {
@@ -28,7 +30,7 @@ impl RingFrom {
         match self {
             Self::Found(confidence) | Self::Centred(confidence) if confidence >= Self::SURE => "sure",
             Self::Found(_) | Self::Centred(_) | Self::NotFound => "unsure",
-            Self::Searching | Self::Person | Self::LastFilm => "person",
+            Self::Searching | Self::Person | Self::LastFilm | Self::Recipe => "person",
         }
     }
 
@@ -42,6 +44,7 @@ impl RingFrom {
             Self::NotFound => words::not_found(),
             Self::Person => words::set_by_hand(),
             Self::LastFilm => words::kept_circle(),
+            Self::Recipe => words::from_recipe(),
         }
     }
 }

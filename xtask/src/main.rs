@@ -60,6 +60,8 @@ enum Task {
     Goldens,
     /// Draw the page's example film anew, and write its recipe
     Example,
+    /// Take pictures of the page's main states, for docs/pictures
+    Pictures,
 }
 
 fn main() -> ExitCode {
@@ -95,5 +97,6 @@ fn carry_out(task: &Task, root: &Path) -> Result<()> {
         Task::Setup { page: false } => setup::for_tests(root).map(drop),
         Task::Goldens => test::goldens(root),
         Task::Example => example::example(root),
+        Task::Pictures => test::pictures(root),
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::page::state::Page;
-use crate::page::words;
+use crate::page::{history, words};
 
 /// The film's name and facts.
 #[component]
@@ -20,7 +20,29 @@ pub(super) fn FilmFacts(page: Page) -> impl IntoView {
     };
     view! {
         <section class="group film">
-            <h2 title=name>{name}</h2>
+            <div class="group-head">
+                <h2 title=name>{name}</h2>
+                <div class="steps">
+                    <button
+                        type="button"
+                        class="quiet"
+                        data-testid="undo"
+                        disabled=move || !page.history.can_undo()
+                        on:click=move |_| history::undo(page)
+                    >
+                        {words::undo}
+                    </button>
+                    <button
+                        type="button"
+                        class="quiet"
+                        data-testid="redo"
+                        disabled=move || !page.history.can_redo()
+                        on:click=move |_| history::redo(page)
+                    >
+                        {words::redo}
+                    </button>
+                </div>
+            </div>
             <p class="facts">{facts}</p>
         </section>
     }

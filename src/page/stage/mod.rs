@@ -6,6 +6,7 @@ mod grab;
 pub(super) mod paint;
 mod picture;
 mod player;
+mod points;
 mod result;
 mod ring;
 mod transport;

@@ -39,4 +39,9 @@ catalogue! {
     progress_label starting cancel done result save same_settings back result_lost still_opening
     start_behind_end_form frames_of_form frames_form frames_a_second_form time_left_form fps_form
     fps_variable_form
+
+    undo redo click_the_rim clicking_done rim_points_form further whole_frame mask mask_circle mask_none
+    mask_polygon click_corners no_corners corners_form recipe recipe_what recipe_save recipe_link recipe_open
+    recipe_waits from_recipe
+    left_off_form interrupted go_on forget_it
 }

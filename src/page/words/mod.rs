@@ -102,6 +102,21 @@ fn digits_that_count(uncertainty: f64) -> String {
     number((uncertainty * unit - 1e-9).ceil() / unit, decimals as usize)
 }
 
+/// How many points on the rim were clicked.
+pub(super) fn rim_points(points: usize) -> String {
+    fill(rim_points_form(), &[&points.to_string()])
+}
+
+/// How many corners a mask has.
+pub(super) fn corners(corners: usize) -> String {
+    fill(corners_form(), &[&corners.to_string()])
+}
+
+/// What was being worked on when the page was closed.
+pub(super) fn left_off(film: &str) -> String {
+    fill(left_off_form(), &[film])
+}
+
 /// A preview that shows the beginning only.
 pub(super) fn preview_is_short(seconds: f64) -> String {
     fill(preview_is_short_form(), &[&number(seconds, 0)])

@@ -53,8 +53,8 @@ pub(crate) struct Derotate {
     /// The tank's turns a minute as seen in the picture, positive counter-clockwise.
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = RotationRate::parse)]
     pub(crate) rpm: Option<RotationRate>,
-    /// The rim: centre and radius in pixels of the picture, or `auto` to find it.
-    #[arg(long, value_name = "X,Y,R|auto", allow_hyphen_values = true, value_parser = circle)]
+    /// The rim: centre and radius in pixels of the picture, three or more points on it, or `auto` to find it.
+    #[arg(long, value_name = "X,Y,R|rim:X,Y;…|auto", allow_hyphen_values = true, value_parser = circle)]
     pub(crate) circle: Option<CircleChoice>,
     /// Keep the film from this second on.
     #[arg(long, value_name = "S", allow_hyphen_values = true, value_parser = decimal)]
