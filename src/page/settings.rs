@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use netdpr_derotation::{Layout, RateOverTime, Recipe, Tilt};
 
 use super::marks::{MaskChoice, Point};
-use super::numbers::plain;
 use super::state::{Page, RateFrom, RingFrom};
 
 /// All settings as they are at one moment, as typed.
@@ -75,9 +74,14 @@ impl Page {
 
     /// Sets everything as the recipe says.
     pub(super) fn follow(self, recipe: &Recipe) {
-        let typed = |number: Option<f64>| number.map_or_else(String::new, |number| plain(number, 6));
-        self.set_circle(recipe.circle, RingFrom::Recipe);
-        self.rpm_text.set(plain(recipe.rpm.rpm(), 6));
+        // To the last digit: the same recipe comes out again.
+        let typed = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
+        let circle = recipe.circle;
+        for (text, number) in self.circle_text.iter().zip([circle.x, circle.y, circle.r]) {
+            text.set(number.to_string());
+        }
+        self.ring_from.set(RingFrom::Recipe);
+        self.rpm_text.set(recipe.rpm.rpm().to_string());
         self.rate_from.set(RateFrom::Recipe);
         self.rate_over_time.set(recipe.rate_over_time.clone());
         self.tilt.set(recipe.tilt);

@@ -68,7 +68,7 @@ fn speaks_other_languages(kind: Kind) -> anyhow::Result<()> {
                 bail!("the page did not take the film: {error}");
             }
             all_in_japanese(&page, "an open film")?;
-            page.set(clip.circle, "abc")?;
+            page.set(clip.circle, "0")?;
             page.press("export")?;
             page.wait("return error();", PATIENCE)?;
             all_in_japanese(&page, "a complaint")?;

@@ -158,11 +158,11 @@ impl Hands {
         let Some(at) = self.place(event) else {
             return;
         };
-        history::mark(self.page);
         if marks::click(self.page, at) {
             event.prevent_default();
             return;
         }
+        history::mark(self.page);
         let held = self.within_reach(event, at);
         self.grab.set_value(held);
         if held.is_some()

@@ -4,6 +4,13 @@ use super::Sentence;
 
 pub(super) const FILMS: &[Sentence] = &[
     Sentence {
+        english: "No rim was found in this picture; drag from the tank's centre to its edge.",
+        spanish: "No se encontró el borde en esta imagen; arrastra del centro del tanque a su borde.",
+        french: "Aucun bord trouvé dans cette image ; glissez du centre de la cuve jusqu’à son bord.",
+        german: "In diesem Bild wurde kein Rand gefunden; von der Mitte des Tanks zum Rand ziehen.",
+        japanese: "この画像に縁が見つかりません。水槽の中心から縁までドラッグしてください。",
+    },
+    Sentence {
         english: "A picture of {} x {} pixels is too small or too narrow to find a rim in; take a larger one, or drag from the tank's centre to its edge.",
         spanish: "Una imagen de {} x {} píxeles es demasiado pequeña o estrecha para encontrar un borde; usa una mayor o arrastra del centro del tanque a su borde.",
         french: "Une image de {} x {} pixels est trop petite ou trop étroite pour y trouver un bord ; prenez-en une plus grande ou glissez du centre de la cuve jusqu’à son bord.",
