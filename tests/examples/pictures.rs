@@ -1,9 +1,10 @@
 //! Takes pictures of the page's main states: `cargo xtask pictures`, which puts them into docs/pictures.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use netdpr_whole_system::browser::{Browser, Kind, PageSession};
 use netdpr_whole_system::clips::{Clip, Shelf, TankOrder};
 use netdpr_whole_system::environment::Needed;
@@ -31,6 +32,7 @@ fn main() -> anyhow::Result<()> {
         browser: &browser,
         server: &server,
         folder: &folder,
+        workshop: &clips,
     };
     camera.states(&clip, "", DESK)?;
     camera.states(&clip, "phone-", PHONE)
@@ -40,12 +42,23 @@ struct Camera<'a> {
     browser: &'a Browser,
     server: &'a PageServer,
     folder: &'a Path,
+    workshop: &'a Path,
 }
 
 impl Camera<'_> {
+    /// As JPEG: of a picture with a film in it that is a tenth of what PNG takes.
     fn take(&self, name: &str) -> anyhow::Result<()> {
         println!("{name}");
-        self.browser.picture(&self.folder.join(format!("{name}.png")))
+        let seen = self.workshop.join(format!("{name}.png"));
+        self.browser.picture(&seen)?;
+        let status = Command::new("ffmpeg")
+            .args(["-v", "error", "-y", "-i"])
+            .arg(&seen)
+            .args(["-q:v", "4"])
+            .arg(self.folder.join(format!("page-{name}.jpg")))
+            .status()?;
+        ensure!(status.success(), "ffmpeg: {status}");
+        Ok(())
     }
 
     fn states(&self, clip: &Clip, prefix: &str, size: (u32, u32)) -> anyhow::Result<()> {
@@ -65,7 +78,7 @@ impl Camera<'_> {
         )?;
         take("preview")?;
         page.script("document.querySelector('.further').open = true; by('rim-points').click();")?;
-        page.script("by('recipe-save').scrollIntoView({ block: 'end' });")?;
+        page.script("by('recipe-save').scrollIntoView({ block: 'nearest' });")?;
         take("adjusting")?;
         page.script("by('rim-points').click(); document.querySelector('.further').open = false;")?;
         page.fill("rpm", "fast")?;
@@ -82,7 +95,7 @@ impl Camera<'_> {
         if let Err(error) = page.wait_export(PATIENCE)? {
             bail!("the page did not derotate the film: {error}");
         }
-        page.wait("return by('result').currentTime > 0.5 || null;", PATIENCE)?;
+        page.wait("return by('result').readyState >= 2 || null;", PATIENCE)?;
         take("done")
     }
 }

@@ -211,6 +211,7 @@ fn on_the_whole_system(root: &Path) -> Result<Command> {
         .env("NETDPR_DIST", dist(root))
         .env("NETDPR_COMMAND", command_file)
         .env("NETDPR_GECKODRIVER", &tools.geckodriver)
+        .env("NETDPR_AXE", &tools.axe)
         .envs(tools.system.variables());
     Ok(command)
 }

@@ -20,8 +20,9 @@ pub(super) fn FilmFacts(page: Page) -> impl IntoView {
     };
     view! {
         <section class="group film">
+            <h2 title=name>{name}</h2>
             <div class="group-head">
-                <h2 title=name>{name}</h2>
+                <p class="facts">{facts}</p>
                 <div class="steps">
                     <button
                         type="button"
@@ -43,7 +44,6 @@ pub(super) fn FilmFacts(page: Page) -> impl IntoView {
                     </button>
                 </div>
             </div>
-            <p class="facts">{facts}</p>
         </section>
     }
 }
