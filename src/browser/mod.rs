@@ -4,6 +4,7 @@ pub mod bell;
 mod core_stack;
 pub mod ffmpeg_core;
 pub mod post;
+pub mod service_worker;
 pub mod shared_ring;
 pub mod spool;
 pub mod video_encoder;

@@ -13,7 +13,7 @@ pub(super) fn Alert(page: Page) -> impl IntoView {
             view! {
                 <div class="alert">
                     <p role="alert" data-testid="error">{sentence}</p>
-                    <button type="button" class="quiet" on:click=move |_| page.error.set(None)>{words::CLOSE}</button>
+                    <button type="button" class="quiet" on:click=move |_| page.error.set(None)>{words::close}</button>
                 </div>
             }
         })

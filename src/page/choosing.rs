@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, HtmlElement, HtmlInputElement};
 
 use super::opening;
+use super::recipe_file;
 use super::state::Page;
 use super::words;
 
@@ -39,7 +40,7 @@ pub(super) fn VideoFile(page: Page) -> impl IntoView {
             type="file"
             accept=KINDS
             tabindex="-1"
-            aria-label=words::VIDEO_FILE
+            aria-label=words::video_file
             data-testid="video-file"
             on:change=on_change
         />
@@ -89,11 +90,15 @@ pub(super) fn accept_drops(page: Page) -> RwSignal<bool> {
         match files.as_ref().map_or(0, web_sys::FileList::length) {
             1 => {
                 if let Some(file) = files.and_then(|files| files.get(0)) {
+                    if recipe_file::is_recipe(&file) {
+                        recipe_file::open(page, file);
+                        return;
+                    }
                     page.keep_settings.set(false);
                     opening::open(page, file);
                 }
             }
-            _ => page.error.set(Some(words::NOT_ONE_FILE.to_owned())),
+            _ => page.error.set(Some(words::not_one_file().to_owned())),
         }
     });
     on_cleanup(move || {

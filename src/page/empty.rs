@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::hero::Hero;
+use super::memory::LeftOff;
 use super::state::Page;
 use super::{choosing, example, words};
 
@@ -22,11 +23,11 @@ pub(super) fn Empty(page: Page) -> impl IntoView {
         <section class="empty">
             <Hero />
             <div class="welcome">
-                <h2>{words::HEADLINE}</h2>
-                <p class="what">{words::WHAT_IT_IS}</p>
+                <h2>{words::headline}</h2>
+                <p class="what">{words::what_it_is}</p>
                 <div class="ways">
                     <button type="button" class="primary" on:click=move |_| choosing::ask_for_file(page, false)>
-                        {words::CHOOSE}
+                        {words::choose}
                     </button>
                     <button
                         type="button"
@@ -35,10 +36,14 @@ pub(super) fn Empty(page: Page) -> impl IntoView {
                         disabled=move || fetching.get()
                         on:click=try_example
                     >
-                        {words::EXAMPLE}
+                        {words::example}
                     </button>
                 </div>
-                <p class="or-drop">{words::OR_DROP}</p>
+                <LeftOff page />
+                <p class="or-drop" hidden=move || page.next_recipe.with(Option::is_none) role="status">
+                    {words::recipe_waits}
+                </p>
+                <p class="or-drop">{words::or_drop}</p>
             </div>
         </section>
     }

@@ -12,19 +12,19 @@ use super::state::Page;
 use super::words;
 
 /// Where the film lies, seen from the page.
-pub(super) const FILM: &str = "static/example.mp4";
+const FILM: &str = "static/example.mp4";
 const RECIPE: &str = "static/example.json";
 
 /// Opens the example like any other film, with its rate filled in.
 pub(super) async fn open(page: Page) {
     let serial = page.serial.get_value();
-    let (file, recipe) = (fetch_film().await, recipe().await);
+    let (file, recipe) = (fetch_film().await, recipe(RECIPE).await);
     // Somebody chose another film in the meantime.
     if page.serial.get_value() != serial {
         return;
     }
     let Ok(file) = file else {
-        page.error.set(Some(words::NO_EXAMPLE.to_owned()));
+        page.error.set(Some(words::no_example().to_owned()));
         return;
     };
     page.keep_settings.set(false);
@@ -34,9 +34,9 @@ pub(super) async fn open(page: Page) {
     }
 }
 
-/// The example's circle and rate; `None` when it can't be had.
-pub(super) async fn recipe() -> Option<Recipe> {
-    let response = fetch(RECIPE).await.ok()?;
+/// The recipe at this address, seen from the page; `None` when it can't be had.
+pub(super) async fn recipe(address: &str) -> Option<Recipe> {
+    let response = fetch(address).await.ok()?;
     let text = JsFuture::from(response.text().ok()?).await.ok()?;
     Recipe::from_json(&text.as_string()?).ok()
 }

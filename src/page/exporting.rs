@@ -1,7 +1,6 @@
 //! Derotating the film: what is ordered, how it goes, what comes of it.
 
 use leptos::prelude::*;
-use netdpr_derotation::Layout;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Url};
 
@@ -88,7 +87,7 @@ fn learn(page: Page, event: ExportEvent, beside: &JsValue, file_name: &str) {
                 .and_then(|blob| Url::create_object_url_with_blob(blob).ok());
             let Some(address) = address else {
                 page.phase.set(Phase::Ready);
-                page.error.set(Some(words::RESULT_LOST.to_owned()));
+                page.error.set(Some(words::result_lost().to_owned()));
                 return;
             };
             page.saving.result.set(Some(SavedFilm {
@@ -114,18 +113,14 @@ fn learn(page: Page, event: ExportEvent, beside: &JsValue, file_name: &str) {
 
 /// What the fields ask for, or the sentence on the first of them that can't be followed.
 fn order(page: Page) -> Result<ExportOrder, String> {
-    let film = page.film.get().ok_or(words::STILL_OPENING)?;
-    let mut recipe = page.recipe()?;
+    let film = page.film.get().ok_or(words::still_opening())?;
+    let recipe = page.recipe()?;
     if let Some(duration) = film.duration_seconds
         && recipe.trim.start_seconds > 0.0
         && recipe.trim.start_seconds >= duration
     {
         return Err(words::start_behind_end(duration));
     }
-    if page.side_by_side.get() {
-        recipe.layout = Layout::SideBySide;
-    }
-    recipe.caption = page.caption.get();
     Ok(ExportOrder {
         recipe,
         film,

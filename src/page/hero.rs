@@ -14,12 +14,16 @@ use super::stage::turn::Turning;
 use super::state::View;
 use super::{example, words};
 
+/// A small film of the example's tank, which is there with the page, and its recipe.
+const FILM: &str = "static/hero.mp4";
+const RECIPE: &str = "static/hero.json";
+
 /// The before and after. Nothing is shown where the example can't be had.
 #[component]
 pub(super) fn Hero() -> impl IntoView {
     let recipe = RwSignal::new(None::<Recipe>);
     spawn_local(async move {
-        if let Some(found) = example::recipe().await {
+        if let Some(found) = example::recipe(RECIPE).await {
             // The person may have gone on already; then there is no signal to set.
             recipe.try_set(Some(found));
         }
@@ -40,8 +44,6 @@ fn BeforeAfter(recipe: Recipe) -> impl IntoView {
     let frame = StoredValue::new_local(frame);
     let circle = recipe.circle;
     let recipe = StoredValue::new(recipe);
-    // The part of a wide picture that the square on the page shows: the tank in its middle.
-    let place = RwSignal::new(String::from("50%"));
     let draw = move |seconds: f64| {
         let (Some(Some(video)), Some(Some(canvas))) = (video.try_get_untracked(), canvas.try_get_untracked()) else {
             return;
@@ -70,11 +72,6 @@ fn BeforeAfter(recipe: Recipe) -> impl IntoView {
             };
             let turning = recipe.try_with_value(|recipe| Turning::of(recipe, &format)).flatten();
             let turn = turning.map(|turning| turning.at(seconds));
-            let (width, height) = (f64::from(size.width), f64::from(size.height));
-            if width > height {
-                let share = (circle.x + 0.5 - height / 2.0) / (width - height);
-                place.try_set(format!("{}%", (share * 100.0).clamp(0.0, 100.0)));
-            }
             let divider = (circle.x + 0.5) / f64::from(size.width);
             paint(screen, &frame, size, turn, View::Both, divider);
             shown.try_set(true);
@@ -100,11 +97,11 @@ fn BeforeAfter(recipe: Recipe) -> impl IntoView {
     on_cleanup(move || visibility.remove());
     view! {
         <figure class="hero" class:shown=move || shown.get()>
-            <canvas node_ref=canvas role="img" aria-label=words::HERO_LABEL style:object-position=place></canvas>
+            <canvas node_ref=canvas role="img" aria-label=words::hero_label></canvas>
             <video
                 node_ref=video
                 class="player"
-                src=example::FILM
+                src=FILM
                 muted
                 prop:muted=true
                 loop
@@ -114,8 +111,8 @@ fn BeforeAfter(recipe: Recipe) -> impl IntoView {
                 tabindex="-1"
             ></video>
             <figcaption aria-hidden="true">
-                <span>{words::AS_FILMED}</span>
-                <span>{words::DEROTATED_LABEL}</span>
+                <span>{words::as_filmed}</span>
+                <span>{words::derotated_label}</span>
             </figcaption>
         </figure>
     }

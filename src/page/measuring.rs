@@ -9,7 +9,6 @@ use netdpr_derotation::motion::Motion;
 use super::numbers::plain;
 use super::rate_from::RateFrom;
 use super::state::{Page, Phase, RingFrom};
-use super::words;
 use crate::film::Measuring;
 use crate::messages::{MeasureEvent, MeasureOrder};
 
@@ -23,7 +22,7 @@ pub(super) enum Measured {
     Going(u32, Option<u32>),
     /// It was measured.
     Done(Box<Motion>),
-    /// It can't be told; the sentence says why.
+    /// It can't be told; the sentence, in the worker's English, says why.
     Not(String),
 }
 
@@ -35,7 +34,10 @@ pub(super) fn begin(page: Page) {
     if page.phase.get_untracked() == Phase::Exporting {
         return;
     }
-    let by_hand = matches!(page.ring_from.get_untracked(), RingFrom::Person | RingFrom::LastFilm);
+    let by_hand = matches!(
+        page.ring_from.get_untracked(),
+        RingFrom::Person | RingFrom::LastFilm | RingFrom::Recipe
+    );
     let circle = if by_hand { untrack(|| page.circle()).ok() } else { None };
     if by_hand && circle.is_none() {
         return;
@@ -102,11 +104,11 @@ fn learn(page: Page, event: MeasureEvent) {
         }
         MeasureEvent::NotMeasured(sentence) => {
             page.measuring.set_value(None);
-            page.measured.set(Measured::Not(words::sentence(&sentence)));
+            page.measured.set(Measured::Not(sentence));
         }
         MeasureEvent::Failed(failure) => {
             page.measuring.set_value(None);
-            page.measured.set(Measured::Not(words::sentence(&failure.sentence)));
+            page.measured.set(Measured::Not(failure.sentence));
         }
     }
 }

@@ -13,15 +13,22 @@ mod example;
 mod exporting;
 mod frames;
 mod hero;
+mod history;
 mod kept_frame;
+mod marks;
 mod measuring;
+mod memory;
 mod numbers;
+mod offline;
 mod opening;
 mod panel;
 mod rate_field;
 mod rate_from;
 mod recipe;
+mod recipe_file;
 mod ring_from;
+mod settings;
+mod speech;
 mod stage;
 mod state;
 mod words;
@@ -31,7 +38,9 @@ use leptos::prelude::*;
 use self::alert::Alert;
 use self::choosing::VideoFile;
 use self::empty::Empty;
+use self::offline::OfflineReady;
 use self::panel::Panel;
+use self::speech::LanguageChoice;
 use self::stage::Stage;
 use self::state::{Page, Phase};
 
@@ -47,6 +56,9 @@ fn App() -> impl IntoView {
     let hangs_over = choosing::accept_drops(page);
     opening::make_preview_when_refused(page);
     measuring::follow_the_ring(page);
+    history::keep(page);
+    memory::remember_each_phase(page);
+    recipe_file::follow_the_address(page);
     let empty = Memo::new(move |_| page.phase.get() == Phase::Empty);
     // On the document's root, where styles and tests find it.
     Effect::new(move || {
@@ -59,12 +71,14 @@ fn App() -> impl IntoView {
     view! {
         <div class="app">
             <header>
-                <h1 class="name">{words::NAME}</h1>
-                <span class="privacy">{words::PRIVACY}</span>
+                <h1 class="name">{words::name}</h1>
+                <span class="privacy">{words::privacy}</span>
+                <OfflineReady page />
+                <LanguageChoice />
                 <VideoFile page />
                 <Show when=move || !empty.get()>
                     <button type="button" class="quiet" on:click=move |_| choosing::ask_for_file(page, false)>
-                        {words::ANOTHER_VIDEO}
+                        {words::another_video}
                     </button>
                 </Show>
             </header>
@@ -79,7 +93,7 @@ fn App() -> impl IntoView {
                 </Show>
             </main>
             <div class="drop-word" hidden=move || !hangs_over.get() aria-hidden="true">
-                <span>{words::DROP_HERE}</span>
+                <span>{words::drop_here}</span>
             </div>
         </div>
     }

@@ -17,7 +17,7 @@ use crate::messages::OpenEvent;
 pub(super) fn open(page: Page, file: File) {
     if page.phase.get_untracked() == Phase::Exporting {
         page.keep_settings.set(false);
-        page.error.set(Some(words::EXPORT_RUNS.to_owned()));
+        page.error.set(Some(words::export_runs().to_owned()));
         return;
     }
     let keep_settings = page.keep_settings.get_untracked();
@@ -28,6 +28,9 @@ pub(super) fn open(page: Page, file: File) {
     } else if !untrack(|| page.no_circle()) {
         page.ring_from.set(RingFrom::LastFilm);
         page.rate_from.set(RateFrom::LastFilm);
+    }
+    if let Some(recipe) = page.next_recipe.try_update(Option::take).flatten() {
+        page.follow(&recipe);
     }
     page.phase.set(Phase::Opening);
     let serial = page.serial.get_value();
@@ -65,11 +68,11 @@ pub(super) fn make_preview_when_refused(page: Page) {
             let serial = Some(page.serial.get_value());
             // A preview that can't be played either is not made again.
             if asked_for.get_value() == serial {
-                page.player.note.set(Some(words::PREVIEW_REFUSED.to_owned()));
+                page.player.note.set(Some(words::preview_refused().to_owned()));
                 return;
             }
             asked_for.set_value(serial);
-            page.player.note.set(Some(words::PREVIEW_MAKING.to_owned()));
+            page.player.note.set(Some(words::preview_making().to_owned()));
             page.open_film.with_value(|film| {
                 if let Some(film) = film {
                     film.make_preview();
@@ -152,6 +155,8 @@ fn play(page: Page, source: Option<String>) {
 
 fn forget_film(page: Page) {
     page.serial.update_value(|serial| *serial = serial.wrapping_add(1));
+    page.history.forget();
+    page.marks.put_down();
     page.open_film.set_value(None);
     measuring::end(page);
     page.measured.set(Measured::Nothing);
@@ -185,4 +190,7 @@ fn forget_settings(page: Page) {
     page.recording_text.set(String::new());
     page.start_text.set(String::new());
     page.end_text.set(String::new());
+    page.rate_over_time.set(None);
+    page.whole_frame.set(false);
+    page.marks.forget();
 }

@@ -11,4 +11,6 @@ pub(super) enum RateFrom {
     Person,
     /// It is the last film's, kept on purpose.
     LastFilm,
+    /// A recipe says it.
+    Recipe,
 }

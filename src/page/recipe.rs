@@ -1,7 +1,7 @@
 //! What the fields ask for, as a recipe: the preview and the export follow the same one.
 
 use leptos::prelude::*;
-use netdpr_derotation::{Recipe, RecipeError, Trim};
+use netdpr_derotation::{Layout, Recipe, RecipeError, Trim};
 
 use super::measuring::Measured;
 use super::numbers::parse_decimal;
@@ -9,17 +9,16 @@ use super::state::{Page, RateFrom};
 use super::words;
 
 impl Page {
-    /// The recipe that the fields make, except for what the outgoing picture shows besides the disc; or the sentence on
-    /// the first of them that can't be followed.
+    /// The recipe that the fields make, or the sentence on the first of them that can't be followed.
     pub(super) fn recipe(self) -> Result<Recipe, String> {
-        let film = self.film.get().ok_or(words::STILL_OPENING)?;
+        let film = self.film.get().ok_or(words::still_opening())?;
         let circle = self.circle()?;
         let rate = self.rate().map_err(|error| words::sentence(&error.to_string()))?;
         let mut recipe = Recipe::new(circle, rate);
         recipe.recording_fps = self
             .recording_fps()
             .map_err(|()| words::sentence(&RecipeError::RecordingFps.to_string()))?;
-        let (start, end) = self.trim().map_err(|()| words::TRIM_NOT_A_TIME)?;
+        let (start, end) = self.trim().map_err(|()| words::trim_not_a_time())?;
         recipe.trim = Trim {
             start_seconds: start.unwrap_or(0.0),
             end_seconds: end,
@@ -29,7 +28,17 @@ impl Page {
         }
         recipe.readout_milliseconds = self
             .readout_milliseconds()
-            .map_err(|()| words::READOUT_NO_NUMBER.to_owned())?;
+            .map_err(|()| words::readout_no_number().to_owned())?;
+        recipe.layout = match (self.side_by_side.get(), self.whole_frame.get()) {
+            (true, _) => Layout::SideBySide,
+            (false, true) => Layout::Frame,
+            (false, false) => Layout::Disc,
+        };
+        recipe.caption = self.caption.get();
+        recipe.mask = self.marks.mask();
+        if self.rate_from.get() == RateFrom::Recipe {
+            recipe.rate_over_time = self.rate_over_time.get();
+        }
         // Only the measured rate comes with its changes.
         if self.rate_from.get() == RateFrom::Film {
             let slowed = self.slowed();

@@ -17,6 +17,8 @@ pub(super) enum RingFrom {
     Person,
     /// It is the last film's, kept on purpose.
     LastFilm,
+    /// A recipe says it.
+    Recipe,
 }
 
 impl RingFrom {
@@ -28,20 +30,21 @@ impl RingFrom {
         match self {
             Self::Found(confidence) | Self::Centred(confidence) if confidence >= Self::SURE => "sure",
             Self::Found(_) | Self::Centred(_) | Self::NotFound => "unsure",
-            Self::Searching | Self::Person | Self::LastFilm => "person",
+            Self::Searching | Self::Person | Self::LastFilm | Self::Recipe => "person",
         }
     }
 
     /// What the panel says of it.
     pub(super) fn words(self) -> &'static str {
         match self {
-            Self::Searching => words::SEARCHING,
-            Self::Found(confidence) if confidence >= Self::SURE => words::FOUND_SURE,
-            Self::Centred(confidence) if confidence >= Self::SURE => words::CENTRED_SURE,
-            Self::Found(_) | Self::Centred(_) => words::FOUND_UNSURE,
-            Self::NotFound => words::NOT_FOUND,
-            Self::Person => words::SET_BY_HAND,
-            Self::LastFilm => words::KEPT_CIRCLE,
+            Self::Searching => words::searching(),
+            Self::Found(confidence) if confidence >= Self::SURE => words::found_sure(),
+            Self::Centred(confidence) if confidence >= Self::SURE => words::centred_sure(),
+            Self::Found(_) | Self::Centred(_) => words::found_unsure(),
+            Self::NotFound => words::not_found(),
+            Self::Person => words::set_by_hand(),
+            Self::LastFilm => words::kept_circle(),
+            Self::Recipe => words::from_recipe(),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! All that the page knows, as signals.
 
 use leptos::prelude::*;
-use netdpr_derotation::{Circle, PictureSize, RotationRate, RotationRateError, Tilt};
+use netdpr_derotation::{Circle, PictureSize, RateOverTime, Recipe, RotationRate, RotationRateError, Tilt};
 use netdpr_ffmpeg::FilmInfo;
 use web_sys::{File, HtmlCanvasElement};
 
+use super::history::History;
+use super::marks::Marks;
 use super::measuring::Measured;
 use super::numbers::{parse_decimal, parse_seconds, plain};
 pub(super) use super::rate_from::RateFrom;
@@ -129,6 +131,8 @@ pub(super) struct Page {
     pub(super) rpm_text: RwSignal<String>,
     /// Where it comes from.
     pub(super) rate_from: RwSignal<RateFrom>,
+    /// Its changes within the film, where a recipe says them.
+    pub(super) rate_over_time: RwSignal<Option<RateOverTime>>,
     /// The measurement, while it runs.
     pub(super) measuring: StoredValue<Option<Measuring>, LocalStorage>,
     /// What came of it.
@@ -147,8 +151,12 @@ pub(super) struct Page {
     pub(super) end_text: RwSignal<String>,
     /// Original beside the derotated one.
     pub(super) side_by_side: RwSignal<bool>,
+    /// The whole picture, the disc turned in its place.
+    pub(super) whole_frame: RwSignal<bool>,
     /// A band with rate and time.
     pub(super) caption: RwSignal<bool>,
+    /// What is clicked on the picture.
+    pub(super) marks: Marks,
     /// What of the preview is turned.
     pub(super) view: RwSignal<View>,
     /// Where the divider of [`View::Both`] stands, 0 left to 1 right.
@@ -157,6 +165,10 @@ pub(super) struct Page {
     pub(super) saving: Saving,
     /// The next film takes over circle, rate and options.
     pub(super) keep_settings: RwSignal<bool>,
+    /// The next film is treated by this recipe.
+    pub(super) next_recipe: RwSignal<Option<Recipe>>,
+    /// The settings before and after.
+    pub(super) history: History,
 }
 
 impl Page {
@@ -187,6 +199,7 @@ impl Page {
             ring_from: RwSignal::new(RingFrom::Searching),
             rpm_text: text(),
             rate_from: RwSignal::new(RateFrom::Nowhere),
+            rate_over_time: RwSignal::new(None),
             measuring: StoredValue::new_local(None),
             measured: RwSignal::new(Measured::Nothing),
             tilt: RwSignal::new(None),
@@ -196,7 +209,9 @@ impl Page {
             start_text: text(),
             end_text: text(),
             side_by_side: RwSignal::new(false),
+            whole_frame: RwSignal::new(false),
             caption: RwSignal::new(true),
+            marks: Marks::new(),
             view: RwSignal::new(View::Derotated),
             divider: RwSignal::new(0.5),
             saving: Saving {
@@ -206,6 +221,8 @@ impl Page {
                 result: RwSignal::new(None),
             },
             keep_settings: RwSignal::new(false),
+            next_recipe: RwSignal::new(None),
+            history: History::new(),
         }
     }
 
@@ -215,14 +232,14 @@ impl Page {
         if [&x, &y, &r].iter().all(|text| text.trim().is_empty()) {
             let searching = self.ring_from.get() == RingFrom::Searching;
             let why = if searching {
-                words::STILL_SEARCHING
+                words::still_searching()
             } else {
-                words::NO_CIRCLE_YET
+                words::no_circle_yet()
             };
             return Err(why.to_owned());
         }
         let (Some(x), Some(y), Some(r)) = (parse_decimal(&x), parse_decimal(&y), parse_decimal(&r)) else {
-            return Err(words::CIRCLE_NOT_NUMBERS.to_owned());
+            return Err(words::circle_not_numbers().to_owned());
         };
         let circle = Circle::new(x, y, r);
         if let Some(size) = self.size.get() {

@@ -23,6 +23,8 @@ pub enum Needed {
     WebKitDriver,
     /// WebKitGTK's small browser: `NETDPR_MINIBROWSER`.
     MiniBrowser,
+    /// axe-core, which looks for barriers in a page: `NETDPR_AXE`.
+    Axe,
     /// The display server without a display that WebKitGTK draws on: `NETDPR_XVFB`.
     Xvfb,
 }
@@ -60,6 +62,7 @@ impl Needed {
             Self::Firefox => "NETDPR_FIREFOX",
             Self::WebKitDriver => "NETDPR_WEBKITDRIVER",
             Self::MiniBrowser => "NETDPR_MINIBROWSER",
+            Self::Axe => "NETDPR_AXE",
             Self::Xvfb => "NETDPR_XVFB",
         }
     }

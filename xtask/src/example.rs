@@ -1,4 +1,5 @@
-//! The film behind "try the example" and the recipe that brings it to rest: drawn and written by our own command.
+//! The film behind "try the example" and the recipe that brings it to rest, drawn and written by our own command; and
+//! cut out of it, small enough to be there with the page, the film of the page's before and after.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +19,12 @@ const ARGUMENTS: &[&str] = &["--rpm", RPM, "--seconds", "12", "--fps", "vfr", "-
 /// The rate in [`ARGUMENTS`].
 const RPM: &str = "6";
 
-/// Draws `static/example.mp4` anew, and writes its recipe beside it.
+/// Rows of [`ARGUMENTS`].
+const ROWS: f64 = 540.0;
+/// Side of the square before and after, pixels.
+const HERO_SIDE: f64 = 360.0;
+
+/// Draws `static/example.mp4` and `static/hero.mp4` anew, and writes their recipes beside them.
 ///
 /// # Errors
 /// When FFmpeg is missing, or the command fails.
@@ -39,29 +45,59 @@ pub(crate) fn example(root: &Path) -> Result<()> {
         .arg("--truth")
         .arg(&truth))?;
     let truth = fs::read_to_string(&truth).with_context(|| format!("{} can't be read.", truth.display()))?;
-    let recipe = recipe(&truth).context("The command's truth doesn't say where the tank is.")?;
+    let circle = circle(&truth).context("The command's truth doesn't say where the tank is.")?;
     let film = root.join("static").join("example.mp4");
     fs::copy(&drawn, &film).with_context(|| format!("{} can't be written.", film.display()))?;
-    let beside = film.with_extension("json");
-    fs::write(&beside, recipe).with_context(|| format!("{} can't be written.", beside.display()))?;
+    write_recipe(&film, circle)?;
+    let hero = root.join("static").join("hero.mp4");
+    cut_out(&film, circle, &hero)?;
     say(&format!(
-        "The example is {} now, its recipe {}.",
+        "The example is {} now and the page's before and after {}, each with its recipe beside it.",
         film.display(),
-        beside.display()
+        hero.display()
     ));
     Ok(())
 }
 
-/// The recipe for a film, from the truth about it: its circle is taken over as it is written there.
-fn recipe(truth: &str) -> Option<String> {
+/// Cuts one turn of the tank out of `film`, as a small square about it, and writes its recipe beside it.
+fn cut_out(film: &Path, [x, y, r]: [f64; 3], hero: &Path) -> Result<()> {
+    let left = (x - ROWS / 2.0).round().max(0.0);
+    let filter = format!("fps=12,crop={ROWS}:{ROWS}:{left}:0,scale={HERO_SIDE}:{HERO_SIDE}");
+    run(Command::new("ffmpeg")
+        .args(["-v", "error", "-y", "-i"])
+        .arg(film)
+        .args([
+            "-t", "10", "-an", "-vf", &filter, "-c:v", "libx264", "-preset", "veryslow", "-crf", "36",
+        ])
+        .args(["-pix_fmt", "yuv420p", "-movflags", "+faststart"])
+        .arg(hero))?;
+    // Pixel centres are at integers.
+    let smaller = |place: f64| (place + 0.5) * HERO_SIDE / ROWS - 0.5;
+    write_recipe(hero, [smaller(x - left), smaller(y), r * HERO_SIDE / ROWS])
+}
+
+fn write_recipe(film: &Path, circle: [f64; 3]) -> Result<()> {
+    let beside = film.with_extension("json");
+    fs::write(&beside, recipe(circle)).with_context(|| format!("{} can't be written.", beside.display()))
+}
+
+/// The recipe for a film whose rim is at this x, y and r.
+fn recipe([x, y, r]: [f64; 3]) -> String {
+    format!(
+        "{{\n  \"version\": 1,\n  \"circle\": {{ \"x\": {x:.2}, \"y\": {y:.2}, \"r\": {r:.2} }},\n  \"rpm\": {RPM}\n}}\n"
+    )
+}
+
+/// The circle in the truth about a film: x, y, r.
+fn circle(truth: &str) -> Option<[f64; 3]> {
     let (_, after) = truth.split_once("\"circle\"")?;
-    let circle = after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('{')?;
-    let (circle, _) = circle.split_once('}')?;
-    let numbers: Vec<&str> = circle.split(',').map(str::trim).collect();
-    Some(format!(
-        "{{\n  \"version\": 1,\n  \"circle\": {{ {} }},\n  \"rpm\": {RPM}\n}}\n",
-        numbers.join(", ")
-    ))
+    let (circle, _) = after.split_once('{')?.1.split_once('}')?;
+    let number = |name: &str| {
+        let (_, after) = circle.split_once(&format!("\"{name}\""))?;
+        let number = after.trim_start().strip_prefix(':')?.split(',').next()?;
+        number.trim().parse::<f64>().ok()
+    };
+    Some([number("x")?, number("y")?, number("r")?])
 }
 
 #[cfg(test)]
@@ -70,13 +106,16 @@ mod tests {
 
     #[test]
     fn the_recipe_has_the_truths_circle() {
-        let wanted = "{\n  \"version\": 1,\n  \"circle\": { \"x\": 480.25, \"r\": 250 },\n  \"rpm\": 6\n}\n";
-        let spread = "{\n \"rpm\": 6.0,\n \"circle\": {\n  \"x\": 480.25,\n  \"r\": 250\n },\n \"t\": [0]\n}";
-        assert_eq!(recipe(spread).as_deref(), Some(wanted));
+        let spread =
+            "{\n \"rpm\": 6.0,\n \"circle\": {\n  \"r\": 250,\n \"x\": 480.25,\n  \"y\": 7\n },\n \"t\": [0]\n}";
+        assert_eq!(circle(spread), Some([480.25, 7.0, 250.0]));
         assert_eq!(
-            recipe("{\"circle\":{\"x\": 480.25,\"r\": 250},\"t\":[{}]}").as_deref(),
-            Some(wanted)
+            circle("{\"circle\":{\"x\":1,\"y\":2,\"r\":3.5},\"t\":[{}]}"),
+            Some([1.0, 2.0, 3.5])
         );
-        assert_eq!(recipe("{\"rpm\": 6}"), None);
+        assert_eq!(circle("{\"rpm\": 6}"), None);
+        let wanted =
+            "{\n  \"version\": 1,\n  \"circle\": { \"x\": 480.25, \"y\": 7.00, \"r\": 250.00 },\n  \"rpm\": 6\n}\n";
+        assert_eq!(recipe([480.25, 7.0, 250.0]), wanted);
     }
 }

@@ -5,6 +5,7 @@
 mod accuracy;
 mod bench;
 mod example;
+mod finish;
 mod http;
 mod lint;
 mod page;
@@ -66,6 +67,8 @@ enum Task {
     Goldens,
     /// Draw the page's example film anew, and write its recipe
     Example,
+    /// Take pictures of the page's main states, for docs/pictures
+    Pictures,
 }
 
 fn main() -> ExitCode {
@@ -102,5 +105,6 @@ fn carry_out(task: &Task, root: &Path) -> Result<()> {
         Task::Setup { page: false } => setup::for_tests(root).map(drop),
         Task::Goldens => test::goldens(root),
         Task::Example => example::example(root),
+        Task::Pictures => test::pictures(root),
     }
 }

@@ -9,6 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
+use crate::finish::finish;
 use crate::places::{dist, target};
 use crate::run::{ask, cargo, forget_rustflags, forget_this_package, run, say};
 use crate::setup::{ForPage, WASM};
@@ -25,6 +26,7 @@ const MADE_OF: &[&str] = &[
     "package-lock.json",
     "src",
     "static",
+    "xtask/src/finish.rs",
 ];
 
 /// Brings `dist/` in step with its sources.
@@ -55,6 +57,7 @@ pub(crate) fn build(root: &Path, tools: &ForPage) -> Result<()> {
     forget_this_package(&mut trunk);
     forget_rustflags(&mut trunk);
     run(&mut trunk).context("The page could not be built.")?;
+    finish(&dist(root))?;
     let stamp = with_result(sources, &index)?;
     if let Some(folder) = stamp_file.parent() {
         fs::create_dir_all(folder).with_context(|| format!("{} can't be made.", folder.display()))?;

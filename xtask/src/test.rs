@@ -182,19 +182,38 @@ fn wasm(root: &Path, arguments: &[String], count: &mut Count) -> Result<()> {
 
 /// The whole-system tests, with the page and the command as people get them.
 fn system(root: &Path, arguments: &[String], count: &mut Count) -> Result<()> {
+    let mut command = on_the_whole_system(root)?;
+    command.args(["test", "-p", "netdpr-whole-system", "--no-fail-fast"]);
+    run_looking(with(&mut command, arguments), |line| count.look(line))
+}
+
+/// Takes pictures of the page's main states.
+///
+/// # Errors
+/// When the page doesn't come to one of them.
+pub(crate) fn pictures(root: &Path) -> Result<()> {
+    let mut command = on_the_whole_system(root)?;
+    command.args(["run", "-p", "netdpr-whole-system", "--example", "pictures", "--"]);
+    command
+        .arg(root.join("docs").join("pictures"))
+        .arg(target(root).join("pictures"));
+    run(&mut command)
+}
+
+/// Cargo, told where the page, the command and the browsers are, all of them set up and built.
+fn on_the_whole_system(root: &Path) -> Result<Command> {
     let tools = setup::for_tests(root)?;
     let command_file = build_command(root)?;
     page::build(root, &tools.page)?;
     let mut command = cargo();
     command
         .current_dir(root)
-        .args(["test", "-p", "netdpr-whole-system", "--no-fail-fast"]);
-    command
         .env("NETDPR_DIST", dist(root))
         .env("NETDPR_COMMAND", command_file)
         .env("NETDPR_GECKODRIVER", &tools.geckodriver)
+        .env("NETDPR_AXE", &tools.axe)
         .envs(tools.system.variables());
-    run_looking(with(&mut command, arguments), |line| count.look(line))
+    Ok(command)
 }
 
 /// Builds the command as people get it, and returns where it is.

@@ -10,7 +10,7 @@ use crate::page::{exporting, words};
 pub(super) fn ExportBar(page: Page) -> impl IntoView {
     let exporting = Memo::new(move |_| page.phase.get() == Phase::Exporting);
     let done = move || page.phase.get() == Phase::Done;
-    let word = move || if done() { words::EXPORT_AGAIN } else { words::EXPORT };
+    let word = move || if done() { words::export_again() } else { words::export() };
     view! {
         <div class="export-bar">
             <Show
@@ -39,14 +39,14 @@ pub(super) fn ExportBar(page: Page) -> impl IntoView {
 fn Progress(page: Page) -> impl IntoView {
     let progress = page.saving.progress;
     let said = move || match progress.get() {
-        (0, _) => words::STARTING.to_owned(),
+        (0, _) => words::starting().to_owned(),
         (done, of) => words::progress(done, of, exporting::speed(page)),
     };
     view! {
         <div class="exporting">
             <progress
                 data-testid="progress"
-                aria-label=words::PROGRESS
+                aria-label=words::progress_label
                 max=move || progress.get().1.unwrap_or(1).max(1).to_string()
                 // Without a value it shows that it works, and not how far it is.
                 value=move || {
@@ -56,7 +56,7 @@ fn Progress(page: Page) -> impl IntoView {
             ></progress>
             <p class="said">{said}</p>
             <button type="button" class="secondary" data-testid="cancel" on:click=move |_| exporting::cancel(page)>
-                {words::CANCEL}
+                {words::cancel}
             </button>
         </div>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::page::state::Page;
-use crate::page::words;
+use crate::page::{history, words};
 
 /// The film's name and facts.
 #[component]
@@ -15,13 +15,35 @@ pub(super) fn FilmFacts(page: Page) -> impl IntoView {
     let facts = move || {
         page.film.with(|film| {
             film.as_ref()
-                .map_or_else(|| words::OPENING.to_owned(), words::film_facts)
+                .map_or_else(|| words::opening().to_owned(), words::film_facts)
         })
     };
     view! {
         <section class="group film">
             <h2 title=name>{name}</h2>
-            <p class="facts">{facts}</p>
+            <div class="group-head">
+                <p class="facts">{facts}</p>
+                <div class="steps">
+                    <button
+                        type="button"
+                        class="quiet"
+                        data-testid="undo"
+                        disabled=move || !page.history.can_undo()
+                        on:click=move |_| history::undo(page)
+                    >
+                        {words::undo}
+                    </button>
+                    <button
+                        type="button"
+                        class="quiet"
+                        data-testid="redo"
+                        disabled=move || !page.history.can_redo()
+                        on:click=move |_| history::redo(page)
+                    >
+                        {words::redo}
+                    </button>
+                </div>
+            </div>
         </section>
     }
 }

@@ -13,14 +13,14 @@ use crate::page::words;
 #[component]
 pub(super) fn Rotation(page: Page) -> impl IntoView {
     let direction = move || match page.rate() {
-        Ok(rate) if rate.rpm() > 0.0 => words::COUNTER_CLOCKWISE,
-        Ok(_) => words::CLOCKWISE,
+        Ok(rate) if rate.rpm() > 0.0 => words::counter_clockwise(),
+        Ok(_) => words::clockwise(),
         Err(_) => "",
     };
     let wrong = move || {
         if page.rpm_text.with(|text| text.trim().is_empty()) {
             let going = page.measured.with(|measured| matches!(measured, Measured::Going(..)));
-            return (!going).then(|| words::RATE_MISSING.to_owned());
+            return (!going).then(|| words::rate_missing().to_owned());
         }
         page.rate().err().map(|error| words::sentence(&error.to_string()))
     };
@@ -47,7 +47,7 @@ pub(super) fn Rotation(page: Page) -> impl IntoView {
     view! {
         <section class="group rotation">
             <div class="group-head">
-                <h2>{words::ROTATION}</h2>
+                <h2>{words::rotation}</h2>
                 <button
                     type="button"
                     class="quiet"
@@ -58,7 +58,7 @@ pub(super) fn Rotation(page: Page) -> impl IntoView {
                         measuring::begin(page);
                     }
                 >
-                    {words::MEASURE}
+                    {words::measure}
                 </button>
                 <button
                     type="button"
@@ -66,7 +66,7 @@ pub(super) fn Rotation(page: Page) -> impl IntoView {
                     disabled=move || page.rate().is_err()
                     on:click=turn_round
                 >
-                    {words::OTHER_WAY}
+                    {words::other_way}
                 </button>
             </div>
             <div class="rate">
@@ -77,7 +77,7 @@ pub(super) fn Rotation(page: Page) -> impl IntoView {
                     autocomplete="off"
                     spellcheck="false"
                     data-testid="rpm"
-                    aria-label=words::RATE
+                    aria-label=words::rate
                     aria-describedby="rate-said"
                     aria-invalid=move || {
                         let typed = page.rpm_text.with(|text| !text.trim().is_empty());
@@ -87,7 +87,7 @@ pub(super) fn Rotation(page: Page) -> impl IntoView {
                     on:input=move |event| page.type_rate(event_target_value(&event))
                     on:keydown=on_key
                 />
-                <span class="unit">{words::RPM}</span>
+                <span class="unit">{words::rpm}</span>
             </div>
             <div id="rate-said">
                 <p class="direction" hidden=move || page.rate().is_err() data-testid="direction" data-way=move || {
@@ -114,10 +114,10 @@ fn FromTheFilm(page: Page) -> impl IntoView {
     let said = Memo::new(move |_| {
         page.measured.with(|measured| match measured {
             Measured::Nothing => None,
-            Measured::Going(done, of) => Some(words::measuring(*done, *of)),
+            Measured::Going(done, of) => Some(words::measuring_progress(*done, *of)),
             Measured::Done(motion) if from_film() => Some(words::measured(motion.tank.uncertainty_rpm)),
             Measured::Done(motion) => Some(words::measured_another(motion.tank.rpm, motion.tank.uncertainty_rpm)),
-            Measured::Not(why) => Some(why.clone()),
+            Measured::Not(why) => Some(words::sentence(why)),
         })
     });
     let tone = move || {
@@ -131,7 +131,7 @@ fn FromTheFilm(page: Page) -> impl IntoView {
         page.measured.with(|measured| match measured {
             Measured::Done(motion) => {
                 let fluid = motion.fluid.map(|fluid| words::fluid(fluid.rpm));
-                let drifts = motion.rate_over_time.as_ref().map(|_| words::DRIFTS.to_owned());
+                let drifts = motion.rate_over_time.as_ref().map(|_| words::drifts().to_owned());
                 let more: Vec<String> = fluid.into_iter().chain(drifts).collect();
                 (!more.is_empty()).then(|| more.join(" "))
             }
@@ -148,7 +148,7 @@ fn FromTheFilm(page: Page) -> impl IntoView {
                     measuring::use_rate(page, &motion);
                 }
             }>
-                {words::USE_MEASURED}
+                {words::use_measured}
             </button>
         </div>
     }
@@ -169,21 +169,21 @@ fn SlowMotion(page: Page) -> impl IntoView {
     };
     let wrong = move || page.recording_fps().is_err();
     view! {
-        <div class="slow-motion" role="group" aria-label=words::SLOW_MOTION>
+        <div class="slow-motion" role="group" aria-label=words::slow_motion>
             <label>
-                <span>{words::FILMED_AT}</span>
+                <span>{words::filmed_at}</span>
                 <input
                     type="text"
                     inputmode="decimal"
                     autocomplete="off"
                     data-testid="recording-fps"
-                    aria-label=words::RECORDING_FPS
+                    aria-label=words::recording_fps
                     aria-invalid=move || wrong().to_string()
                     placeholder="–"
                     prop:value=page.recording_text
                     on:input=move |event| page.recording_text.set(event_target_value(&event))
                 />
-                <span>{words::FPS} " " {plays_at}</span>
+                <span>{words::fps} " " {plays_at}</span>
             </label>
             <p class="said" hidden=move || in_film().is_none()>{in_film}</p>
         </div>

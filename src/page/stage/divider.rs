@@ -52,7 +52,7 @@ pub(super) fn Divider(page: Page) -> impl IntoView {
             class="divider"
             role="slider"
             tabindex="0"
-            aria-label=words::DIVIDER
+            aria-label=words::divider
             aria-valuemin="0"
             aria-valuemax="100"
             aria-valuenow=move || (page.divider.get() * 100.0).round().to_string()

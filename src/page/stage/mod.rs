@@ -6,6 +6,7 @@ mod grab;
 pub(super) mod paint;
 mod picture;
 mod player;
+mod points;
 mod result;
 mod ring;
 mod transport;
@@ -45,7 +46,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         page.player
             .note
             .get()
-            .or_else(|| needs_rate().then(|| words::NEEDS_RATE.to_owned()))
+            .or_else(|| needs_rate().then(|| words::needs_rate().to_owned()))
     };
     view! {
         <section class="stage" style=("--shape", shape)>
@@ -58,10 +59,10 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
                 </Show>
             </div>
             <div class="under">
-                <div class="views" role="radiogroup" aria-label=words::VIEW>
-                    <ViewChoice page view=View::Original word=words::ORIGINAL />
-                    <ViewChoice page view=View::Derotated word=words::DEROTATED />
-                    <ViewChoice page view=View::Both word=words::BOTH />
+                <div class="views" role="radiogroup" aria-label=words::view>
+                    <ViewChoice page view=View::Original word=words::original />
+                    <ViewChoice page view=View::Derotated word=words::derotated />
+                    <ViewChoice page view=View::Both word=words::both />
                 </div>
                 <p class="stage-note" role="status">
                     <span hidden=move || note().is_none()>{note}</span>
@@ -75,7 +76,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
 
 /// One way to look at the picture.
 #[component]
-fn ViewChoice(page: Page, view: View, word: &'static str) -> impl IntoView {
+fn ViewChoice(page: Page, view: View, word: words::Text) -> impl IntoView {
     view! {
         <label class="view-choice">
             <input

@@ -10,10 +10,12 @@ use super::divider::Divider;
 use super::fit::{Room, canvas_size, fit, place_in_picture};
 use super::grab::{self, Grab};
 use super::paint::paint;
+use super::points::Points;
 use super::ring::Ring;
 use super::turn::Turning;
+use crate::page::marks::{self, Hand};
 use crate::page::state::{Page, Phase, RingFrom, View};
-use crate::page::words;
+use crate::page::{history, words};
 
 /// The picture, as large as `room` allows.
 #[component]
@@ -52,6 +54,7 @@ pub(super) fn Picture(page: Page, room: RwSignal<Room>) -> impl IntoView {
         <div
             class="picture"
             class:draws=draws
+            class:clicked=move || page.marks.hand.get() != Hand::Ring
             data-cursor=move || hands.cursor.get()
             node_ref=box_of_picture
             style:width=move || format!("{}px", shown.get().width)
@@ -65,9 +68,10 @@ pub(super) fn Picture(page: Page, room: RwSignal<Room>) -> impl IntoView {
                 node_ref=canvas
                 data-testid="preview"
                 role="img"
-                aria-label=words::PREVIEW_LABEL
+                aria-label=words::preview_label
                 data-turned=move || (turn.get().is_some() && page.view.get() != View::Original).to_string()
             ></canvas>
+            <Points page />
             <Ring page />
             <Show when=move || page.view.get() == View::Both>
                 <Divider page />
@@ -76,7 +80,7 @@ pub(super) fn Picture(page: Page, room: RwSignal<Room>) -> impl IntoView {
                 <Gesture />
             </Show>
             <Show when=move || page.phase.get() == Phase::Opening>
-                <p class="stage-word" role="status">{words::OPENING}</p>
+                <p class="stage-word" role="status">{words::opening}</p>
             </Show>
         </div>
     }
@@ -93,7 +97,7 @@ fn Gesture() -> impl IntoView {
                 <circle class="gesture-centre" r="4" />
                 <circle class="gesture-hand" r="9" />
             </svg>
-            <span>{words::DRAW_THE_RIM}</span>
+            <span>{words::draw_the_rim}</span>
         </div>
     }
 }
@@ -154,6 +158,11 @@ impl Hands {
         let Some(at) = self.place(event) else {
             return;
         };
+        if marks::click(self.page, at) {
+            event.prevent_default();
+            return;
+        }
+        history::mark(self.page);
         let held = self.within_reach(event, at);
         self.grab.set_value(held);
         if held.is_some()
@@ -177,6 +186,7 @@ impl Hands {
                     self.page.set_circle(circle, RingFrom::Person);
                 }
             }
+            None if self.page.marks.hand.get_untracked() != Hand::Ring => self.cursor.set("draw"),
             None => self.cursor.set(match self.within_reach(event, at) {
                 Some(Grab::Move { .. }) => "move",
                 Some(Grab::Resize { .. }) => "resize",

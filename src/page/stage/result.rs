@@ -19,7 +19,7 @@ pub(super) fn ResultFilm(page: Page) -> impl IntoView {
         let warnings = saved.exported.warnings.clone();
         Some(view! {
             <div class="result">
-                <h2>{words::DONE}</h2>
+                <h2>{words::done}</h2>
                 <video
                     data-testid="result"
                     src=saved.address.clone()
@@ -29,7 +29,7 @@ pub(super) fn ResultFilm(page: Page) -> impl IntoView {
                     prop:muted=true
                     loop
                     playsinline
-                    aria-label=words::RESULT
+                    aria-label=words::result
                     data-frames=saved.exported.frames.to_string()
                     data-encoder=encoder
                     data-peak-memory=format!("{:.0}", saved.exported.peak_memory_bytes)
@@ -40,7 +40,7 @@ pub(super) fn ResultFilm(page: Page) -> impl IntoView {
                         view! { <div role="status" class="warnings"><ul>{lines.collect_view()}</ul></div> }
                     })}
                 <a class="button primary" data-testid="save" download=saved.file_name.clone() href=saved.address.clone()>
-                    {words::SAVE}
+                    {words::save}
                 </a>
                 <div class="result-next">
                     <button
@@ -48,10 +48,10 @@ pub(super) fn ResultFilm(page: Page) -> impl IntoView {
                         class="quiet"
                         on:click=move |_| choosing::ask_for_file(page, true)
                     >
-                        {words::SAME_SETTINGS}
+                        {words::same_settings}
                     </button>
                     <button type="button" class="quiet" on:click=move |_| exporting::back_to_settings(page)>
-                        {words::BACK}
+                        {words::back}
                     </button>
                 </div>
             </div>

@@ -53,7 +53,7 @@ pub(super) fn Ring(page: Page) -> impl IntoView {
                 class="handle centre"
                 role="slider"
                 tabindex="0"
-                aria-label=words::CENTRE_HANDLE
+                aria-label=words::centre_handle
                 aria-valuemin="0"
                 aria-valuemax=most
                 aria-valuenow=move || plain(drawn.get().x, 1)
@@ -64,7 +64,7 @@ pub(super) fn Ring(page: Page) -> impl IntoView {
                 class="handle east"
                 role="slider"
                 tabindex="0"
-                aria-label=words::RIM_HANDLE
+                aria-label=words::rim_handle
                 aria-valuemin="0"
                 aria-valuemax=most
                 aria-valuenow=move || plain(drawn.get().r, 1)

@@ -34,7 +34,7 @@ pub(super) fn Transport(page: Page) -> impl IntoView {
                         if player.playing.get() { "M6 5h4v14H6zM14 5h4v14h-4z" } else { "M7 4.5v15l13-7.5z" }
                     } />
                 </svg>
-                <span>{move || if player.playing.get() { words::PAUSE } else { words::PLAY }}</span>
+                <span>{move || if player.playing.get() { words::pause() } else { words::play() }}</span>
             </button>
             <div class="bar">
                 <div class="bar-track" aria-hidden="true">
@@ -48,7 +48,7 @@ pub(super) fn Transport(page: Page) -> impl IntoView {
                     type="range"
                     min="0"
                     step="any"
-                    aria-label=words::POSITION
+                    aria-label=words::position
                     aria-valuetext=move || clock(player.moment.get())
                     max=move || duration().to_string()
                     disabled=move || !player.can_play.get()
@@ -67,9 +67,9 @@ pub(super) fn Transport(page: Page) -> impl IntoView {
             <output class="time">
                 {move || clock(player.moment.get())} <span>" / "{move || clock(duration())}</span>
             </output>
-            <div class="trim" role="group" aria-label=words::KEEP_FROM>
+            <div class="trim" role="group" aria-label=words::keep_from>
                 <label>
-                    <span>{words::KEEP_FROM}</span>
+                    <span>{words::keep_from}</span>
                     <input
                         type="text"
                         inputmode="decimal"
@@ -79,13 +79,13 @@ pub(super) fn Transport(page: Page) -> impl IntoView {
                         prop:value=page.start_text
                         on:input=move |event| page.start_text.set(event_target_value(&event))
                     />
-                    <span class="unit">{words::SECONDS}</span>
+                    <span class="unit">{words::seconds}</span>
                 </label>
                 <button type="button" class="quiet" on:click=move |_| page.start_text.set(here())>
-                    {words::FROM_HERE}
+                    {words::from_here}
                 </button>
                 <label>
-                    <span>{words::KEEP_TO}</span>
+                    <span>{words::keep_to}</span>
                     <input
                         type="text"
                         inputmode="decimal"
@@ -95,10 +95,10 @@ pub(super) fn Transport(page: Page) -> impl IntoView {
                         prop:value=page.end_text
                         on:input=move |event| page.end_text.set(event_target_value(&event))
                     />
-                    <span class="unit">{words::SECONDS}</span>
+                    <span class="unit">{words::seconds}</span>
                 </label>
                 <button type="button" class="quiet" on:click=move |_| page.end_text.set(here())>
-                    {words::TO_HERE}
+                    {words::to_here}
                 </button>
             </div>
         </div>

@@ -8,10 +8,8 @@ use anyhow::Context;
 use super::PageSession;
 use crate::measure::{FRAME_SUMS, sums};
 
-/// Runs the core over the file in `#netdpr-sums`, and leaves what it writes, or why it didn't, in `window.netdprSums`.
-const RUN: &str = "
-    const file = document.getElementById('netdpr-sums').files[0];
-    const core = new URL('vendor/ffmpeg/ffmpeg-core.js', document.baseURI).href;
+/// The worker, which the test's web server serves beside the page: the page's policy allows none of any other source.
+pub(crate) const WORKER: &str = "
     const work = async ([core, file, commandLine]) => {
         const { default: create } = await import(core);
         const ffmpeg = await create({});
@@ -20,9 +18,15 @@ const RUN: &str = "
         ffmpeg.exec('-i', '/in/film', ...commandLine, '/sums');
         return new TextDecoder().decode(ffmpeg.FS.readFile('/sums'));
     };
-    const source = 'onmessage = ({ data }) => (' + work + ')(data).then(postMessage, '
-        + '(error) => postMessage({ error: String(error?.message ?? error) }));';
-    const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })), { type: 'module' });
+    onmessage = ({ data }) => work(data).then(postMessage,
+        (error) => postMessage({ error: String(error?.message ?? error) }));
+";
+
+/// Runs the core over the file in `#netdpr-sums`, and leaves what it writes, or why it didn't, in `window.netdprSums`.
+const RUN: &str = "
+    const file = document.getElementById('netdpr-sums').files[0];
+    const core = new URL('vendor/ffmpeg/ffmpeg-core.js', document.baseURI).href;
+    const worker = new Worker('/sums.js', { type: 'module' });
     window.netdprSums = null;
     worker.onmessage = ({ data }) => { window.netdprSums = data; worker.terminate(); };
     worker.onerror = (event) => { window.netdprSums = { error: String(event.message) }; };

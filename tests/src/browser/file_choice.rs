@@ -1,13 +1,34 @@
-//! Choosing a file, as a person does.
+//! Choosing a file and typing, as a person does.
 
 use std::path::Path;
 
 use anyhow::Context;
 use fantoccini::Locator;
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 
 use super::Browser;
 
 impl Browser {
+    /// Types these letters into whatever has the focus: `\t` is Tab, `\n` is Enter.
+    ///
+    /// # Errors
+    /// When the browser can't.
+    pub fn type_keys(&self, letters: &str) -> anyhow::Result<()> {
+        let client = self.client()?;
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for letter in letters.chars() {
+            let value = match letter {
+                '\t' => '\u{e004}',
+                '\n' => '\u{e007}',
+                letter => letter,
+            };
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.runtime
+            .block_on(client.perform_actions(actions))
+            .with_context(|| format!("typing {letters:?}"))
+    }
+
     /// Chooses the file at `path` in the `<input type=file>` that `selector` finds. All three drivers take a file's
     /// path for such an input, seen or hidden.
     ///

@@ -1,7 +1,7 @@
 //! Real browsers, driven by WebDriver (W3C).
 
 mod capabilities;
-mod decoded;
+pub(crate) mod decoded;
 mod driver;
 mod file_choice;
 mod page;
@@ -144,6 +144,17 @@ impl Browser {
             anyhow::bail!("{error} in the script {body}");
         }
         Ok(answer["value"].clone())
+    }
+
+    /// Makes the window as large as this, pixels.
+    ///
+    /// # Errors
+    /// When the browser can't.
+    pub fn resize(&self, width: u32, height: u32) -> anyhow::Result<()> {
+        let client = self.client()?;
+        self.runtime
+            .block_on(client.set_window_size(width, height))
+            .with_context(|| format!("making the window {width} x {height}"))
     }
 
     /// A picture of the page as it is seen, PNG: for a look at what went wrong.

@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 
 use super::Browser;
 
-/// Asks at every change of the document, and some times a second for what is no change of it (a playing video).
+/// Asks at every change of the document, and some times a second for what is no change of it (a playing video). The
+/// condition is part of the script: a page's policy may forbid to make functions of texts.
 const SCRIPT: &str = r"
-    const [condition, milliseconds, values] = given;
-    const ask = new Function('given', condition);
+    const [milliseconds, values] = given;
+    const ask = (given) => { CONDITION };
     return await new Promise((settle, fail) => {
         let observer, timer, deadline;
         const end = (how, what) => {
@@ -45,7 +46,8 @@ impl Browser {
         loop {
             let left = deadline.saturating_sub(begun.elapsed());
             let milliseconds = u64::try_from(left.as_millis())?;
-            match self.async_script(SCRIPT, vec![json!(condition), json!(milliseconds), json!(values)]) {
+            let script = SCRIPT.replacen("CONDITION", condition, 1);
+            match self.async_script(&script, vec![json!(milliseconds), json!(values)]) {
                 Ok(Value::Null) => {}
                 Ok(answer) => return Ok(answer),
                 Err(error) if reloads < 3 && was_unloaded(&error) => reloads += 1,

@@ -17,8 +17,10 @@ use tokio::runtime::{Builder, Runtime};
 pub enum Isolation {
     /// `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp` are sent.
     On,
-    /// No such headers, as on many hosts.
+    /// No such headers, as on many hosts, and no service worker that could make up for them.
     Off,
+    /// No such headers: the page's service worker makes up for them.
+    ByServiceWorker,
 }
 
 /// One request that reached the server.

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path as InPath, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY_REPORT_ONLY, HOST};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY_REPORT_ONLY, CONTENT_TYPE, HOST};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{post, put};
+use axum::routing::{get, post, put};
 use tower_http::services::ServeDir;
 
 use super::{Asked, Isolation, Memory, lock};
+use crate::browser::decoded::WORKER;
 
 /// The browser reports each request to another host, from the page and from its workers, and carries it out all the
 /// same: the page behaves as without this.
@@ -33,8 +34,13 @@ pub(super) fn router(page: &Path, collected: &Path, isolation: Isolation, memory
         memory,
         collected: collected.to_owned(),
     };
-    Router::new()
+    let mut router = Router::new();
+    if isolation == Isolation::Off {
+        router = router.route("/service_worker.js", get(StatusCode::NOT_FOUND));
+    }
+    router
         .route("/collect/{name}", put(collect))
+        .route("/sums.js", get(([(CONTENT_TYPE, "text/javascript")], WORKER)))
         .route("/strangers", post(report))
         .fallback_service(ServeDir::new(page))
         // A derotated film may be long.

@@ -28,6 +28,8 @@ pub(crate) struct ForTests {
     pub system: system::Programs,
     /// The program through which Firefox is driven.
     pub geckodriver: PathBuf,
+    /// The script that looks for barriers in the page.
+    pub axe: PathBuf,
 }
 
 /// Sets up what `cargo xtask serve` and `cargo xtask build` need: only Rust and Node have to be there before.
@@ -37,7 +39,7 @@ pub(crate) struct ForTests {
 pub(crate) fn for_page(root: &Path) -> Result<ForPage> {
     node::check()?;
     target::wasm()?;
-    node::packages(root)?;
+    node::packages(root, "ffmpeg.wasm and wasm-opt, 140 MB,")?;
     let bindgen = tools::wasm_bindgen(root)?;
     let trunk = tools::trunk()?;
     Ok(ForPage {
@@ -55,7 +57,10 @@ pub(crate) fn for_tests(root: &Path) -> Result<ForTests> {
     let system = system::for_all_tests()?;
     let page = for_page(root)?;
     let geckodriver = tools::geckodriver()?;
+    let own = root.join("tests");
+    node::packages(&own, "axe-core")?;
     Ok(ForTests {
+        axe: own.join("node_modules").join("axe-core").join("axe.min.js"),
         page,
         system,
         geckodriver,

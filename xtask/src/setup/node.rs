@@ -31,24 +31,24 @@ fn enough(said: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// Brings `node_modules` in step with `package-lock.json`.
+/// Brings `node_modules` of a folder in step with its `package-lock.json`.
 ///
 /// # Errors
 /// When npm isn't there or can't fetch the packages.
-pub(crate) fn packages(root: &Path) -> Result<()> {
+pub(crate) fn packages(folder: &Path, what: &str) -> Result<()> {
     // A copy of the lock file as it was installed says more than a date, which a checkout changes.
-    let installed = root.join("node_modules").join(".netdpr-installed.json");
-    let lock = fs::read(root.join("package-lock.json")).context("package-lock.json can't be read.")?;
+    let installed = folder.join("node_modules").join(".netdpr-installed.json");
+    let lock = fs::read(folder.join("package-lock.json")).context("package-lock.json can't be read.")?;
     if fs::read(&installed).is_ok_and(|before| before == lock) {
         return Ok(());
     }
-    say("Fetching ffmpeg.wasm and wasm-opt from npm (140 MB, once)…");
+    say(&format!("Fetching {what} from npm (once)…"));
     // On Windows npm is a script, which only its full name starts.
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     run(Command::new(npm)
         .args(["ci", "--no-audit", "--no-fund"])
-        .current_dir(root))
-    .context("What the page takes from npm could not be fetched: is npm there, and the network?")?;
+        .current_dir(folder))
+    .with_context(|| format!("{what} could not be fetched: is npm there, and the network?"))?;
     fs::write(&installed, lock).with_context(|| format!("{} can't be written.", installed.display()))
 }
 

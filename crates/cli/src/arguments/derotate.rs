@@ -21,9 +21,9 @@ pub(crate) struct Derotate {
     /// The rate at some moments, for a motor that doesn't keep it: seconds of the film and turns a minute.
     #[arg(long, value_name = "S:N;S:N;…", allow_hyphen_values = true, conflicts_with = "rpm", value_parser = rate_over_time)]
     pub(crate) rate_over_time: Option<RateOverTime>,
-    /// The rim: centre and radius in pixels of the picture, or `auto` to find it; where the rate is measured, the centre is
+    /// The rim: centre and radius in pixels of the picture, three or more points on it, or `auto` to find it; where the rate is measured, the centre is
     /// then measured too.
-    #[arg(long, value_name = "X,Y,R|auto", allow_hyphen_values = true, value_parser = circle)]
+    #[arg(long, value_name = "X,Y,R|rim:X,Y;…|auto", allow_hyphen_values = true, value_parser = circle)]
     pub(crate) circle: Option<CircleChoice>,
     /// Keep the film from this second on.
     #[arg(long, value_name = "S", allow_hyphen_values = true, value_parser = decimal)]

@@ -10,8 +10,8 @@ use super::values::{CircleChoice, circle};
 pub(crate) struct Measure {
     /// The film.
     pub(crate) input: PathBuf,
-    /// The rim: centre and radius in pixels of the picture, or `auto` to find it and to measure its centre.
-    #[arg(long, value_name = "X,Y,R|auto", allow_hyphen_values = true, default_value = "auto", value_parser = circle)]
+    /// The rim: centre and radius in pixels of the picture, three or more points on it, or `auto` to find it and to measure its centre.
+    #[arg(long, value_name = "X,Y,R|rim:X,Y;…|auto", allow_hyphen_values = true, default_value = "auto", value_parser = circle)]
     pub(crate) circle: CircleChoice,
     /// Print one JSON object.
     #[arg(long)]

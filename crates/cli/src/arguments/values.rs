@@ -1,5 +1,6 @@
 //! Values as a person writes them.
 
+use netdpr_derotation::rim::rim_through;
 use netdpr_derotation::{Circle, Ellipse, Mask, PictureSize, RateKnot, RateOverTime, RotationRate, Tilt, Timebase};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,6 +50,13 @@ pub(super) fn circle(text: &str) -> Result<CircleChoice, String> {
     if text == "auto" {
         return Ok(CircleChoice::Auto);
     }
+    if let Some(points) = text.strip_prefix("rim:") {
+        let points = places(points).ok_or("give points on the rim as rim:X,Y;X,Y;X,Y in pixels")?;
+        let points: Vec<_> = points.into_iter().map(|[x, y]| (x, y)).collect();
+        return rim_through(&points)
+            .map(CircleChoice::At)
+            .map_err(|error| error.to_string());
+    }
     let numbers = numbers(text, ',').filter(|numbers| numbers.len() == 3);
     let Some([x, y, r]) = numbers.as_deref() else {
         return Err(format!(
@@ -97,16 +105,8 @@ pub(super) fn mask(text: &str) -> Result<Mask, String> {
         None if text == "circle" => Ok(Mask::Circle),
         None if text == "none" => Ok(Mask::None),
         Some(("polygon", corners)) => {
-            let corner = |text: &str| match numbers(text, ',').as_deref() {
-                Some([x, y]) => Some([*x, *y]),
-                _ => None,
-            };
-            let corners: Option<Vec<_>> = corners
-                .split(';')
-                .filter(|corner| !corner.trim().is_empty())
-                .map(corner)
-                .collect();
-            let mask = Mask::Polygon(corners.ok_or("give a polygon's corners as polygon:X,Y;X,Y;X,Y in pixels")?);
+            let mask =
+                Mask::Polygon(places(corners).ok_or("give a polygon's corners as polygon:X,Y;X,Y;X,Y in pixels")?);
             mask.check().map_err(|error| error.to_string())?;
             Ok(mask)
         }
@@ -148,6 +148,18 @@ pub(super) fn frame_rate(text: &str) -> Result<FrameRate, String> {
         })
 }
 
+/// `X,Y;X,Y`
+fn places(text: &str) -> Option<Vec<[f64; 2]>> {
+    let place = |text: &str| match numbers(text, ',').as_deref() {
+        Some([x, y]) => Some([*x, *y]),
+        _ => None,
+    };
+    text.split(';')
+        .filter(|place| !place.trim().is_empty())
+        .map(place)
+        .collect()
+}
+
 fn numbers(text: &str, separator: char) -> Option<Vec<f64>> {
     text.split(separator)
         .map(|number| number.trim().parse::<f64>().ok())
@@ -174,6 +186,11 @@ mod tests {
         assert!(rate_over_time("0:10;0:11").is_err() && rate_over_time("10").is_err());
         assert_eq!(tilt("1,2,40,30,-5").map(|tilt| tilt.rim.ry), Ok(30.0));
         assert!(tilt("1,2,40,30").is_err());
+        assert_eq!(
+            circle("rim:3,0;0,3;-3,0"),
+            Ok(CircleChoice::At(Circle::new(0.0, 0.0, 3.0)))
+        );
+        assert!(circle("rim:3,0;0,3").is_err());
         assert_eq!(mask("none"), Ok(Mask::None));
         assert_eq!(
             mask("polygon:0,0;10,0;5.5,8;"),

@@ -9,6 +9,7 @@
 //! circles are fitted by iteratively re-weighted least squares with Tukey's biweight.
 
 mod candidates;
+mod clicked;
 mod edges;
 mod fit;
 mod grid;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Circle, Ellipse, Frame};
 use candidates::Candidate;
+pub use clicked::{RimPointsError, rim_through};
 use shrink::Small;
 
 /// The longer side of the small copy in which rims are looked for, in pixels.

@@ -1,0 +1,47 @@
+//! What the page has to say, whatever the language: a language that leaves something out doesn't compile.
+
+/// Makes the form of a catalogue, and for each text a function that gives it in the language of the page: it is
+/// followed where it is called, so that another language shows at once.
+macro_rules! catalogue {
+    ($($name:ident)*) => {
+        /// All texts of the page in one language. `{0}` and `{1}` stand for what is filled in.
+        pub(super) struct Catalogue {
+            $(pub(super) $name: &'static str,)*
+        }
+
+        $(
+            pub(in crate::page) fn $name() -> &'static str {
+                super::language::catalogue().$name
+            }
+        )*
+    };
+}
+
+catalogue! {
+    name privacy language_label offline_unavailable offline_preparing offline_ask offline_fetching
+    offline_failed offline_ready new_version close_other_tabs
+
+    headline what_it_is choose example or_drop drop_here video_file as_filmed derotated_label hero_label
+    another_video close not_one_file export_runs no_example
+
+    view original derotated both preview_label divider opening draw_the_rim needs_rate play pause position
+    keep_from keep_to seconds from_here to_here preview_making preview_refused trim_not_a_time
+    preview_is_short_form no_preview_form
+
+    tank find_again searching found_sure found_unsure centred_sure not_found set_by_hand kept_circle circle_x
+    circle_y circle_r x y r centre_handle rim_handle no_circle_yet still_searching circle_not_numbers tilted
+
+    rotation rate rpm counter_clockwise clockwise other_way rate_missing measure measuring use_measured drifts
+    slow_motion filmed_at fps recording_fps plays_at_form rate_in_film_form measuring_form measured_form
+    measured_another_form fluid_form
+
+    more side_by_side caption readout readout_label milliseconds readout_no_number export export_again
+    progress_label starting cancel done result save same_settings back result_lost still_opening
+    start_behind_end_form frames_of_form frames_form frames_a_second_form time_left_form fps_form
+    fps_variable_form
+
+    undo redo click_the_rim clicking_done rim_points_form further whole_frame mask mask_circle mask_none
+    mask_polygon click_corners no_corners corners_form recipe recipe_what recipe_save recipe_link recipe_open
+    recipe_waits from_recipe
+    left_off_form interrupted go_on forget_it
+}

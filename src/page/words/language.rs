@@ -1,0 +1,127 @@
+//! The language of the page: the browser's own at first, then the one that a person chose.
+
+use std::sync::LazyLock;
+
+use leptos::prelude::*;
+
+use super::catalogue::Catalogue;
+use super::english::ENGLISH;
+use super::french::FRENCH;
+use super::german::GERMAN;
+use super::japanese::JAPANESE;
+use super::spanish::SPANISH;
+
+/// Where the browser remembers the choice.
+const MEMORY: &str = "netdpr-language";
+
+/// A language that the page speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::page) enum Language {
+    English,
+    Spanish,
+    French,
+    German,
+    Japanese,
+}
+
+impl Language {
+    /// All of them, in the order in which they are offered.
+    pub(in crate::page) const ALL: [Self; 5] =
+        [Self::English, Self::Spanish, Self::French, Self::German, Self::Japanese];
+
+    /// Its code after ISO 639.
+    pub(in crate::page) const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Spanish => "es",
+            Self::French => "fr",
+            Self::German => "de",
+            Self::Japanese => "ja",
+        }
+    }
+
+    /// Its own name of itself.
+    pub(in crate::page) const fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Spanish => "Español",
+            Self::French => "Français",
+            Self::German => "Deutsch",
+            Self::Japanese => "日本語",
+        }
+    }
+
+    /// Whether numbers are written with a comma before the decimals.
+    pub(super) const fn has_decimal_comma(self) -> bool {
+        matches!(self, Self::Spanish | Self::French | Self::German)
+    }
+
+    const fn catalogue(self) -> &'static Catalogue {
+        match self {
+            Self::English => &ENGLISH,
+            Self::Spanish => &SPANISH,
+            Self::French => &FRENCH,
+            Self::German => &GERMAN,
+            Self::Japanese => &JAPANESE,
+        }
+    }
+
+    /// The language that a code such as `de` or `fr-CA` stands for.
+    pub(in crate::page) fn from_code(code: &str) -> Option<Self> {
+        let code = code.split('-').next().unwrap_or_default();
+        Self::ALL
+            .into_iter()
+            .find(|language| code.eq_ignore_ascii_case(language.code()))
+    }
+}
+
+static LANGUAGE: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| ArcRwSignal::new(first()));
+
+/// The language of the page.
+pub(in crate::page) fn language() -> Language {
+    LANGUAGE.get()
+}
+
+/// Has the page speak another language, now and when it is opened again.
+pub(in crate::page) fn choose_language(language: Language) {
+    if let Ok(Some(memory)) = window().local_storage() {
+        // A browser that remembers nothing is told again next time.
+        drop(memory.set_item(MEMORY, language.code()));
+    }
+    LANGUAGE.set(language);
+}
+
+pub(super) fn catalogue() -> &'static Catalogue {
+    language().catalogue()
+}
+
+/// The language that was chosen before, or else the first of the browser's that the page speaks.
+fn first() -> Language {
+    // A worker has none, and tests may run in one.
+    let Some(window) = web_sys::window() else {
+        return Language::English;
+    };
+    let chosen = window.local_storage().ok().flatten();
+    let chosen = chosen.and_then(|memory| memory.get_item(MEMORY).ok().flatten());
+    let wanted = window.navigator().languages();
+    let wanted = wanted.iter().filter_map(|code| code.as_string());
+    chosen
+        .into_iter()
+        .chain(wanted)
+        .find_map(|code| Language::from_code(&code))
+        .unwrap_or(Language::English)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn regions_speak_their_language() {
+        assert_eq!(Language::from_code("fr-CA"), Some(Language::French));
+        assert_eq!(Language::from_code("DE"), Some(Language::German));
+        assert_eq!(Language::from_code("deu"), None);
+        assert_eq!(Language::from_code(""), None);
+    }
+}

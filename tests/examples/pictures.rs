@@ -1,0 +1,101 @@
+//! Takes pictures of the page's main states: `cargo xtask pictures`, which puts them into docs/pictures.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, bail, ensure};
+use netdpr_whole_system::browser::{Browser, Kind, PageSession};
+use netdpr_whole_system::clips::{Clip, Shelf, TankOrder};
+use netdpr_whole_system::environment::Needed;
+use netdpr_whole_system::server::{Isolation, PageServer};
+
+const PATIENCE: Duration = Duration::from_secs(120);
+const DESK: (u32, u32) = (1280, 800);
+const PHONE: (u32, u32) = (360, 780);
+
+fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
+    let folder = arguments.next().context("name a folder for the pictures")?;
+    let clips = arguments.next().context("name a folder for the clips")?;
+    std::fs::create_dir_all(&folder)?;
+    std::fs::create_dir_all(&clips)?;
+    let clip = Shelf::new(&clips.to_string_lossy())?.tank(TankOrder {
+        seconds: 6.0,
+        rpm: 12.0,
+        size: (1280, 720),
+        ..TankOrder::default()
+    })?;
+    let server = PageServer::start(&Needed::Page.path()?, Isolation::On)?;
+    let browser = Browser::start(Kind::Chromium)?;
+    let camera = Camera {
+        browser: &browser,
+        server: &server,
+        folder: &folder,
+        workshop: &clips,
+    };
+    camera.states(&clip, "", DESK)?;
+    camera.states(&clip, "phone-", PHONE)
+}
+
+struct Camera<'a> {
+    browser: &'a Browser,
+    server: &'a PageServer,
+    folder: &'a Path,
+    workshop: &'a Path,
+}
+
+impl Camera<'_> {
+    /// As JPEG: of a picture with a film in it that is a tenth of what PNG takes.
+    fn take(&self, name: &str) -> anyhow::Result<()> {
+        println!("{name}");
+        let seen = self.workshop.join(format!("{name}.png"));
+        self.browser.picture(&seen)?;
+        let status = Command::new("ffmpeg")
+            .args(["-v", "error", "-y", "-i"])
+            .arg(&seen)
+            .args(["-q:v", "4"])
+            .arg(self.folder.join(format!("page-{name}.jpg")))
+            .status()?;
+        ensure!(status.success(), "ffmpeg: {status}");
+        Ok(())
+    }
+
+    fn states(&self, clip: &Clip, prefix: &str, size: (u32, u32)) -> anyhow::Result<()> {
+        let take = |name: &str| self.take(&format!("{prefix}{name}"));
+        self.browser.resize(size.0, size.1)?;
+        let page = PageSession::open(self.browser, self.server, "")?;
+        page.script("localStorage.clear();")?;
+        let page = PageSession::open(self.browser, self.server, "")?;
+        page.wait("return document.querySelector('.hero.shown') ? true : null;", PATIENCE)?;
+        take("empty")?;
+        if let Err(error) = page.choose(&clip.path)? {
+            bail!("the page did not take the film: {error}");
+        }
+        page.wait(
+            "return by('rpm').value && by('preview').dataset.turned === 'true' || null;",
+            PATIENCE,
+        )?;
+        take("preview")?;
+        page.script("document.querySelector('.further').open = true; by('rim-points').click();")?;
+        page.script("by('recipe-save').scrollIntoView({ block: 'nearest' });")?;
+        take("adjusting")?;
+        page.script("by('rim-points').click(); document.querySelector('.further').open = false;")?;
+        page.fill("rpm", "fast")?;
+        page.press("export")?;
+        page.wait("return error();", PATIENCE)?;
+        take("error")?;
+        page.fill("rpm", "12")?;
+        page.begin_export()?;
+        page.wait(
+            "return by('progress')?.value > 0 || state() === 'done' || null;",
+            PATIENCE,
+        )?;
+        take("exporting")?;
+        if let Err(error) = page.wait_export(PATIENCE)? {
+            bail!("the page did not derotate the film: {error}");
+        }
+        page.wait("return by('result').readyState >= 2 || null;", PATIENCE)?;
+        take("done")
+    }
+}
