@@ -48,7 +48,7 @@ struct Camera<'a> {
 impl Camera<'_> {
     /// As JPEG: of a picture with a film in it that is a tenth of what PNG takes.
     fn take(&self, name: &str) -> anyhow::Result<()> {
-        println!("{name}");
+        eprintln!("{name}");
         let seen = self.workshop.join(format!("{name}.png"));
         self.browser.picture(&seen)?;
         let status = Command::new("ffmpeg")
