@@ -49,7 +49,7 @@ pub(crate) fn measure(material: &Material, rounds: u8, table: &mut Table) -> Res
 fn measure_case(case: &Case, material: &Material, rounds: u8, table: &mut Table) -> Result<()> {
     let film = material.film(case.size, case.seconds)?;
     let square = cut(&film);
-    let rotation = format!("{square},rotate={}*PI/30*t", RPM);
+    let rotation = format!("{square},rotate={RPM}*PI/30*t");
     let came_to = in_turns(
         rounds,
         [

@@ -61,19 +61,13 @@ fn motion(material: &Material, rounds: u8, table: &mut Table) -> Result<()> {
             },
         ],
     )?;
-    let (ours, floor) = came_to
-        .iter()
-        .map(|[ours, floor]| (ours, floor))
-        .unzip::<_, _, Vec<_>, Vec<_>>();
-    let decoding = format!(
-        "decoding alone {:.1}",
-        median(floor.iter().map(|usage| usage.wall_seconds))
-    );
+    let ours = median(came_to.iter().map(|[ours, _]| ours.wall_seconds));
+    let floor = median(came_to.iter().map(|[_, floor]| floor.wall_seconds));
     table.add(Row {
         what: "measure, 20 s of 1080p, with decoding, s on the wall".to_owned(),
-        ours: median(ours.iter().map(|usage| usage.wall_seconds)),
+        ours,
         peer: "none offers it".to_owned(),
-        floor: decoding,
+        floor: format!("decoding alone {floor:.1}"),
         goal: 3.0,
         digits: 1,
     });

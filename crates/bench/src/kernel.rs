@@ -40,7 +40,7 @@ pub(crate) fn measure(table: &mut Table) -> Result<()> {
         number += 1;
         Timestamp::new(number * 33_367, Timebase::MICROSECONDS)
     };
-    let mut moment_of_square = moment.clone();
+    let mut moment_of_square = moment;
     let (mut frame, mut frame_of_square, source) = (frame.clone(), frame.clone(), frame.bytes().to_vec());
     let rounds = in_turns(
         ROUNDS,

@@ -81,7 +81,10 @@ mod tests {
     #[test]
     fn the_discs_square_is_enough() {
         let window = Window::of(&recipe(Circle::new(924.3, 519.6, 400.5)), HD);
-        assert!(window.left % 2 == 0 && window.top % 2 == 0, "{window:?}");
+        assert!(
+            [window.left, window.top].iter().all(|edge| edge.is_multiple_of(2)),
+            "{window:?}"
+        );
         assert!((510..520).contains(&window.left) && (110..116).contains(&window.top));
         assert!((814..824).contains(&window.size.width) && (814..824).contains(&window.size.height));
     }

@@ -74,19 +74,18 @@ proptest! {
         }
         prop_assume!(recipe.check(format.size).is_ok());
         let window = Window::of(&recipe, format.size);
-        let mut films = [FilmDerotation::new(recipe.clone(), format).unwrap(), FilmDerotation::of_windows(recipe, format).unwrap()];
+        let mut of_all = FilmDerotation::new(recipe.clone(), format).unwrap();
+        let mut of_parts = FilmDerotation::of_windows(recipe, format).unwrap();
         let mut whole = Frame::black(format.size, format.colour).unwrap();
         for (index, sample) in whole.bytes_mut().iter_mut().enumerate() {
-            *sample = (index * 2_654_435_761 >> 13) as u8;
+            *sample = (index.wrapping_mul(2_654_435_761) >> 13) as u8;
         }
         for moment in [0, ticks] {
             whole.timestamp = Timestamp::new(moment, Timebase::MICROSECONDS);
             let part = cut(&whole, window);
-            let turned = [(&mut films[0], &whole), (&mut films[1], &part)].map(|(film, frame)| {
-                let mut out = film.output_frame().unwrap();
-                film.take(frame, &mut out).unwrap();
-                out
-            });
+            let mut turned = [of_all.output_frame().unwrap(), of_parts.output_frame().unwrap()];
+            of_all.take(&whole, &mut turned[0]).unwrap();
+            of_parts.take(&part, &mut turned[1]).unwrap();
             prop_assert!(turned[0] == turned[1], "{window:?} of {width} x {height}");
         }
     }
