@@ -47,9 +47,10 @@ fn every_control(kind: Kind) -> anyhow::Result<()> {
         let places: Vec<_> = [0.0, 80.0, 160.0, 270.0].map(on_rim).to_vec();
         click(&page, &places)?;
         let found = fields(&page)?;
+        // WebKit's clicks are at whole pixels of the window.
         let off = (found[0] - circle.x).hypot(found[1] - circle.y);
         ensure!(
-            off < 1.0 && (found[2] - circle.r).abs() < 1.0,
+            off < 2.0 && (found[2] - circle.r).abs() < 1.5,
             "{found:?} for {circle:?}"
         );
         page.press("rim-points")?;
