@@ -49,7 +49,7 @@ fn works_offline(kind: Kind) -> anyhow::Result<()> {
         || {
             let server = PageServer::start(&Needed::Page.path()?, Isolation::ByServiceWorker)?;
             let page = PageSession::open(&browser, &server, "")?;
-            reloads_itself(&page, kind)?;
+            reloads_itself(&page)?;
             let page = PageSession::again(&browser, &server)?;
             becomes(&page, "ask")?;
             let (output, _) = page.derotate(&clip.path, clip.circle, clip.rpm)?;
@@ -58,7 +58,7 @@ fn works_offline(kind: Kind) -> anyhow::Result<()> {
             server.stop();
             let page = PageSession::open(&browser, &server, "?encoder=ffmpeg")?;
             let isolated = page.script("return window.crossOriginIsolated;")?;
-            ensure!(isolated == json!(true) || !isolates(kind), "{isolated}");
+            ensure!(isolated == json!(true), "{isolated}");
             derotates_without_a_server(&page, &clip)
         },
     );
@@ -108,26 +108,19 @@ fn works_offline(kind: Kind) -> anyhow::Result<()> {
 
 /// Waits until the page was loaded anew by itself, to be isolated. A script that waits within a page is lost with it, and
 /// WebKit's driver never says so: this one is asked again and again from outside.
-fn reloads_itself(page: &PageSession<'_>, kind: Kind) -> anyhow::Result<()> {
+fn reloads_itself(page: &PageSession<'_>) -> anyhow::Result<()> {
     let begun = Instant::now();
     while begun.elapsed() < PATIENCE {
         // In between there is no page to be asked.
         let there = page.script(
             "return sessionStorage.getItem('netdpr-reloaded') === 'yes' && by('offline-ready')?.dataset.state === 'ask'
-                 ? window.crossOriginIsolated : null;",
+                 && window.crossOriginIsolated;",
         );
-        if let Ok(Some(isolated)) = there.map(|there| there.as_bool())
-            && (isolated || !isolates(kind))
-        {
+        if there.is_ok_and(|there| there == json!(true)) {
             return Ok(());
         }
     }
     bail!("the page did not isolate itself")
-}
-
-/// Whether this browser isolates a page for what a service worker says. WebKitGTK has no shared memory to lend anyway.
-fn isolates(kind: Kind) -> bool {
-    kind != Kind::WebKit
 }
 
 /// Waits until the page says this of itself.

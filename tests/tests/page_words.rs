@@ -11,7 +11,7 @@ use netdpr_whole_system::environment::Needed;
 use netdpr_whole_system::server::{Isolation, PageServer};
 use serde_json::{Value, json};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// Latin words among what the page shows and says to screen readers: in Japanese there are none but names and units.
 const LATIN_WORDS: &str = "
