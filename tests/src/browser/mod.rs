@@ -1,6 +1,7 @@
 //! Real browsers, driven by WebDriver (W3C).
 
 mod capabilities;
+mod cpu;
 pub(crate) mod decoded;
 mod driver;
 mod file_choice;
@@ -61,7 +62,7 @@ pub struct Browser {
     // In this order: the session is ended before the runtime and the programs it needs.
     client: Option<Client>,
     runtime: Runtime,
-    _driver: Driver,
+    driver: Driver,
 }
 
 impl Browser {
@@ -87,7 +88,7 @@ impl Browser {
             kind,
             client: Some(client),
             runtime,
-            _driver: driver,
+            driver,
         })
     }
 
