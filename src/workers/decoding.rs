@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use netdpr_derotation::motion::SmallCopy;
 use netdpr_derotation::{Frame, Timestamp};
 use netdpr_ffmpeg::arguments::{Begin, Decoding, Part, probe};
 use netdpr_ffmpeg::{AssemblyError, FilmInfo, FrameAssembler, Log, Unreadable};
@@ -32,8 +31,8 @@ pub(super) struct Wanted {
     pub(super) most: Option<u32>,
     /// Whether another decoding goes on from where this one ends. It may end sooner then, before a key frame.
     pub(super) to_be_continued: bool,
-    /// Cut and shrunk to this.
-    pub(super) small: Option<SmallCopy>,
+    /// Which part of them.
+    pub(super) part: Part,
 }
 
 impl Wanted {
@@ -153,7 +152,11 @@ impl Film {
         wanted: Wanted,
         take: Rc<RefCell<impl FnMut(&Frame) -> Result<Then, Failure> + 'static>>,
     ) -> Result<(Decoded, bool), Failure> {
-        let size = wanted.small.map_or(self.info.size, |small| small.size());
+        let size = match wanted.part {
+            Part::Whole => self.info.size,
+            Part::Window(window) => window.size,
+            Part::Small(small) => small.size(),
+        };
         let assembler = FrameAssembler::new(size, self.info.colour).map_err(|error| error.to_string())?;
         let state = Rc::new(RefCell::new(State {
             assembler,
@@ -183,7 +186,7 @@ impl Film {
             begin,
             // The last frame that is there already comes once more.
             most_frames: wanted.most.map(|most| most + u32::from(wanted.after.is_some())),
-            part: wanted.small.map_or(Part::Whole, Part::Small),
+            part: wanted.part,
             output: FRAMES,
         };
         self.core.run(&decoding.arguments()).map_err(broke_down)?;

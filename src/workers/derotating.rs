@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Array;
-use netdpr_derotation::{FilmDerotation, Frame, Kept, OutputPicture, Timestamp};
-use netdpr_ffmpeg::arguments::{Joining, Sound, probe};
+use netdpr_derotation::{FilmDerotation, Frame, Kept, OutputPicture, Timestamp, Window};
+use netdpr_ffmpeg::arguments::{Joining, Part, Sound, probe};
 use netdpr_ffmpeg::{FilmInfo, FilmRead, Unreadable, warnings};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, MessagePort};
@@ -69,8 +69,11 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
     let file: Blob = beside.get(0).unchecked_into();
     let port: Option<MessagePort> = beside.get(1).dyn_into().ok();
     let recipe = order.recipe;
+    // What lies around it needn't come out of FFmpeg's core.
+    let window = Window::of(&recipe, order.film.size);
     let size = OutputPicture::of(&recipe, order.film.size).size;
-    let derotation = FilmDerotation::new(recipe.clone(), order.film.format()).map_err(|error| error.to_string())?;
+    let derotation =
+        FilmDerotation::of_windows(recipe.clone(), order.film.format()).map_err(|error| error.to_string())?;
     let out = derotation.output_frame().map_err(|error| error.to_string())?;
     let film = Film::open_known(&file, order.film).await?;
     let of = film.info.frames_within(&recipe.trim);
@@ -86,7 +89,7 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
         last: None,
         stopped_early: false,
     }));
-    let errors = decode_all(&film, &job).await?;
+    let errors = decode_all(&film, Part::Window(window), &job).await?;
     // The core still holds the closure that feeds the job; another takes its place.
     film.core.on_frames(|_| Then::GoOn);
     let job = Rc::try_unwrap(job)
@@ -128,7 +131,7 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
 }
 
 /// Sends the whole film through the job, with pauses where its encoder needs them; what went wrong with the film.
-async fn decode_all(film: &Film, job: &Rc<RefCell<Job>>) -> Result<Vec<String>, Failure> {
+async fn decode_all(film: &Film, part: Part, job: &Rc<RefCell<Job>>) -> Result<Vec<String>, Failure> {
     let frame_bytes = job.borrow().out.bytes().len();
     let most = job.borrow().turned.before_a_pause(frame_bytes);
     let mut errors = Vec::new();
@@ -138,8 +141,8 @@ async fn decode_all(film: &Film, job: &Rc<RefCell<Job>>) -> Result<Vec<String>, 
             after: job.borrow().last,
             next_key,
             most,
+            part,
             to_be_continued: true,
-            ..Wanted::default()
         };
         let takes = Rc::clone(job);
         let decoded = film.decode(wanted, move |frame| takes.borrow_mut().take(frame))?;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use netdpr_derotation::motion::FilmStudy;
+use netdpr_ffmpeg::arguments::Part;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
@@ -33,7 +34,7 @@ async fn measure(order: MeasureOrder, file: &Blob) -> Result<MeasureEvent, Failu
     if let Some(rim) = study.rim() {
         say(MeasureEvent::RimFound(*rim));
     }
-    let small = study.small_copy();
+    let part = study.small_copy().map_or(Part::Whole, Part::Small);
     let study = Rc::new(RefCell::new(Some(study)));
     let most = FilmStudy::most_frames(film.info.mean_fps);
     let of = film.info.frames.map(|frames| frames.min(most));
@@ -42,7 +43,7 @@ async fn measure(order: MeasureOrder, file: &Blob) -> Result<MeasureEvent, Failu
     film.decode(
         Wanted {
             most: Some(most),
-            small,
+            part,
             ..Wanted::default()
         },
         move |frame| {
