@@ -33,6 +33,9 @@ const SCRIPT: &str = r"
         check();
     });";
 
+/// How long one script waits: the driver ends those that take 20 minutes. Then another one goes on waiting.
+const ONE_ASKING: Duration = Duration::from_secs(300);
+
 impl Browser {
     /// Waits until the function body `condition` returns something true, and returns that. Values are `given[0]`, ….
     ///
@@ -44,7 +47,7 @@ impl Browser {
         let begun = Instant::now();
         let mut reloads = 0;
         loop {
-            let left = deadline.saturating_sub(begun.elapsed());
+            let left = deadline.saturating_sub(begun.elapsed()).min(ONE_ASKING);
             let milliseconds = u64::try_from(left.as_millis())?;
             let script = SCRIPT.replacen("CONDITION", condition, 1);
             match self.async_script(&script, vec![json!(milliseconds), json!(values)]) {
