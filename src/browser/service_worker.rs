@@ -88,7 +88,7 @@ impl ServiceWorker {
 
     /// Tells of a new version, now and later.
     fn watch(&self, on_event: &Rc<impl Fn(ServiceWorkerEvent) + 'static>) {
-        if self.registration.waiting().is_some() && self.is_in_charge() {
+        if self.has_next() {
             on_event(ServiceWorkerEvent::NewVersion);
         }
         let (worker, on_event) = (self.clone(), Rc::clone(on_event));
@@ -98,7 +98,8 @@ impl ServiceWorker {
             };
             let (worker, on_event, installing) = (worker.clone(), Rc::clone(&on_event), next.clone());
             let on_state = Closure::<dyn Fn()>::new(move || match installing.state() {
-                ServiceWorkerState::Installed if worker.is_in_charge() => on_event(ServiceWorkerEvent::NewVersion),
+                // WebKit says so of the very first one too, when that is in charge already.
+                ServiceWorkerState::Installed if worker.has_next() => on_event(ServiceWorkerEvent::NewVersion),
                 // Its files could not be fetched; with a version before, that one goes on.
                 ServiceWorkerState::Redundant if worker.registration.active().is_none() => {
                     on_event(ServiceWorkerEvent::Unavailable);
@@ -111,6 +112,11 @@ impl ServiceWorker {
         let on_found = Closure::<dyn Fn()>::new(watch_next);
         self.registration
             .set_onupdatefound(Some(on_found.into_js_value().unchecked_ref()));
+    }
+
+    /// Whether a new version waits for the one in charge to go.
+    fn has_next(&self) -> bool {
+        self.registration.waiting().is_some() && self.is_in_charge()
     }
 
     /// Whether what this page loads comes through the service worker.

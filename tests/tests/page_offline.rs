@@ -31,6 +31,10 @@ fn works_offline(kind: Kind) -> anyhow::Result<()> {
         ensure!(!core_was_asked_for, "films' needs are fetched before there is a film");
         page.press("offline-ready")?;
         becomes(&page, "ready")?;
+        ensure!(
+            page.script("return by('new-version');")?.is_null(),
+            "the first version is offered as a new one"
+        );
         server.stop();
         let page = PageSession::open(&browser, &server, "")?;
         becomes(&page, "ready")?;

@@ -13,7 +13,7 @@ use crate::command::sentence;
 use crate::server::PageServer;
 
 /// How long an ordinary step may take on a slow, busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// The page, open in a browser.
 #[derive(Debug, Clone, Copy)]
