@@ -12,6 +12,7 @@ mod rate;
 mod report;
 mod section;
 mod speed;
+mod tracking;
 mod workers;
 
 use std::process::ExitCode;

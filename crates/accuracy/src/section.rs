@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::report::Report;
-use crate::{rate, speed};
+use crate::{rate, speed, tracking};
 
 /// One kind of measuring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -13,6 +13,8 @@ pub(crate) enum Section {
     Rate,
     /// Time and memory that measuring takes
     Speed,
+    /// Points followed in the rotating frame, and theory
+    Tracking,
 }
 
 /// How many seeds are worth it.
@@ -48,6 +50,7 @@ impl Section {
     pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Rate => "Rate, direction, fluid and centre, from films",
+            Self::Tracking => "Points followed in the rotating frame",
             Self::Speed => "Time and memory of measuring",
         }
     }
@@ -56,6 +59,7 @@ impl Section {
     pub(crate) fn run(self, effort: Effort, report: &mut Report<'_>) -> Result<()> {
         match self {
             Self::Rate => rate::run(effort, report),
+            Self::Tracking => tracking::run(effort, report),
             Self::Speed => speed::run(report),
         }
     }

@@ -18,6 +18,8 @@ fn main() -> ExitCode {
         Command::Detect(detect) => commands::detect::run(&detect),
         Command::Derotate(derotate) => commands::derotate::run(&derotate),
         Command::Measure(measure) => commands::measure::run(&measure),
+        Command::Track(track) => commands::track::run(&track),
+        Command::Flow(flow) => commands::flow::run(&flow),
         Command::Serve(serve) => commands::serve::run(&serve),
         Command::Synth(synth) => commands::synth::run(&synth),
     };

@@ -17,6 +17,7 @@
 //! [`Recipe`] + the picture's [`VideoFormat`] → [`Derotator::new`] once, then for each frame
 //! [`Derotator::derotate_into`]. [`PointMap`] does the same to single points.
 
+pub mod flow;
 pub mod motion;
 pub mod rim;
 pub mod theory;

@@ -265,6 +265,14 @@ fn what_cannot_be_followed_is_refused() {
         pick(circle.x - 60.0, circle.y + 30.0),
         Err(PickError::NothingThere { .. })
     ));
+    // Nor is camera noise anything to follow.
+    let noisy = self::scene(Background::Plain, 8.0, Vec::new());
+    let mut noise = noisy.blank_frame();
+    noisy.draw_into(Timestamp::START, &mut noise);
+    for (dx, dy) in [(-60.0, 30.0), (20.5, 70.5), (3.0, -90.0)] {
+        let refused = tracker.pick(&noise, (circle.x + dx, circle.y + dy), None);
+        assert!(matches!(refused, Err(PickError::NothingThere { .. })), "{refused:?}");
+    }
     let choice = AutoChoice {
         inner_radius: circle.r,
         ..AutoChoice::within(circle)

@@ -1,18 +1,25 @@
 //! What a person types, read into what it means.
 
 mod derotate;
+mod derotation;
+mod flow;
 mod measure;
 mod serve;
 mod synth;
+mod track;
 mod values;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
 pub(crate) use derotate::Derotate;
+pub(crate) use derotation::Derotation;
+pub(crate) use flow::Flow;
 pub(crate) use measure::Measure;
 pub(crate) use serve::Serve;
-pub(crate) use synth::Synth;
+pub(crate) use synth::{Scene, Synth};
+pub(crate) use track::{Follow, Points, Track};
 pub(crate) use values::{CircleChoice, FrameRate, RateChoice};
 
 /// Take the rotation out of films of rotating tanks.
@@ -31,6 +38,10 @@ pub(crate) enum Command {
     Measure(Measure),
     /// Take the rotation out of a film.
     Derotate(Box<Derotate>),
+    /// Follow points in the rotating frame.
+    Track(Box<Track>),
+    /// Measure the velocity of the whole surface in the rotating frame.
+    Flow(Flow),
     /// Take films from browsers, derotate them here and give them back (see docs/server.md).
     Serve(Serve),
     /// Draw a film of a rotating tank whose truth is known.

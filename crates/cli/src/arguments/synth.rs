@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use netdpr_derotation::theory::Surface;
 use netdpr_derotation::{PictureSize, RotationRate};
 use netdpr_video::NewFilm;
 
-use super::values::{CircleChoice, FrameRate, circle, decimal, frame_rate, picture_size};
+use super::values::{CircleChoice, FrameRate, circle, decimal, frame_rate, pair, picture_size, surface};
 
 #[derive(Debug, Args)]
 pub(crate) struct Synth {
@@ -73,6 +74,8 @@ pub(crate) struct Synth {
     /// How much the film may lose when it is made small: libx264's constant rate factor, 0 to 51.
     #[arg(long, value_name = "N", default_value_t = NewFilm::QUALITY, value_parser = clap::value_parser!(u8).range(0..=51))]
     pub(crate) crf: u8,
+    #[command(flatten)]
+    pub(crate) puck: PuckOptions,
     /// Where the truth is written (JSON).
     #[arg(long, value_name = "TRUTH.json")]
     pub(crate) truth: Option<PathBuf>,
@@ -85,4 +88,34 @@ pub(crate) struct Synth {
 pub(crate) enum Scene {
     /// A tank with dye and tracers on a turntable.
     Tank,
+    /// A puck sliding on a turning table, on a path that theory knows exactly.
+    Puck,
+}
+
+/// What only `--scene puck` takes. Lengths in tank radii, as seen from the turning table, y up.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "With --scene puck")]
+pub(crate) struct PuckOptions {
+    /// Where the puck is pushed: right and up from the centre, in tank radii.
+    #[arg(long, value_name = "X,Y", allow_hyphen_values = true, default_value = "0.35,0.1", value_parser = pair)]
+    pub(crate) puck: (f64, f64),
+    /// How fast it is pushed, to the right and up, in tank radii a second, as seen from the turning table.
+    #[arg(long, value_name = "U,V", allow_hyphen_values = true, default_value = "0.3,0.4", value_parser = pair)]
+    pub(crate) puck_velocity: (f64, f64),
+    /// The puck's radius in pixels.
+    #[arg(long, value_name = "PIXELS", default_value = "6", value_parser = decimal)]
+    pub(crate) puck_radius: f64,
+    /// What it slides on: the paraboloid that is level for water turning with the table, a flat table, or the paraboloid of
+    /// water turning at another rate in turns a minute.
+    #[arg(long, value_name = "equilibrium|flat|RPM", allow_hyphen_values = true, default_value = "equilibrium", value_parser = surface)]
+    pub(crate) curvature: Surface,
+    /// The share of its velocity over the table that it loses in a second.
+    #[arg(long, value_name = "PER_SECOND", default_value = "0", value_parser = decimal)]
+    pub(crate) friction: f64,
+    /// How fast the camera itself turns in the room; the table turns at --rpm as the camera sees it.
+    #[arg(long, value_name = "N", allow_hyphen_values = true, default_value = "0", value_parser = decimal)]
+    pub(crate) camera_rpm: f64,
+    /// Spots all over the table.
+    #[arg(long)]
+    pub(crate) texture: bool,
 }

@@ -1,7 +1,10 @@
 //! Values as a person writes them.
 
 use netdpr_derotation::rim::rim_through;
+use netdpr_derotation::theory::Surface;
 use netdpr_derotation::{Circle, Ellipse, Mask, PictureSize, RateKnot, RateOverTime, RotationRate, Tilt, Timebase};
+
+use super::Points;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum CircleChoice {
@@ -158,6 +161,41 @@ fn places(text: &str) -> Option<Vec<[f64; 2]>> {
         .filter(|place| !place.trim().is_empty())
         .map(place)
         .collect()
+}
+
+/// Two numbers as `X,Y`.
+pub(super) fn pair(text: &str) -> Result<(f64, f64), String> {
+    match numbers(text, ',').as_deref() {
+        Some([x, y]) if x.is_finite() && y.is_finite() => Ok((*x, *y)),
+        _ => Err(format!(
+            "\"{text}\" is not a pair of numbers; give them as X,Y, such as 0.4,-0.1"
+        )),
+    }
+}
+
+/// Places as `X,Y;X,Y`.
+pub(super) fn points(text: &str) -> Result<Points, String> {
+    let points: Result<Vec<_>, _> = text
+        .split(';')
+        .filter(|point| !point.trim().is_empty())
+        .map(pair)
+        .collect();
+    let points = points?;
+    if points.is_empty() {
+        return Err("give at least one point as X,Y in pixels, such as 640,360".to_owned());
+    }
+    Ok(Points(points))
+}
+
+/// What a puck slides on.
+pub(super) fn surface(text: &str) -> Result<Surface, String> {
+    match text {
+        "equilibrium" => Ok(Surface::Equilibrium),
+        "flat" => Ok(Surface::Flat),
+        rpm => decimal(rpm).map(Surface::Curved).map_err(|_| {
+            format!("\"{text}\" is no surface; give equilibrium, flat, or the turns a minute for which it is level")
+        }),
+    }
 }
 
 fn numbers(text: &str, separator: char) -> Option<Vec<f64>> {

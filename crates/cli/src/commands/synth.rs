@@ -5,13 +5,16 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
-use netdpr_derotation::{Timebase, Timestamp};
+use netdpr_derotation::theory::{PuckMotion, PuckState};
+use netdpr_derotation::{Circle, Colour, Frame, Timebase, Timestamp};
 use netdpr_ffmpeg::{ColourTags, FilmInfo};
-use netdpr_synth::{CameraTilt, FrameTimes, TankScene, TankSettings, Truth, Wow};
+use netdpr_synth::puck::{Background, Puck, PuckSettings};
+use netdpr_synth::{CameraTilt, ColourMatrix, FrameTimes, PuckScene, PuckTruth, TankScene, TankSettings, Truth, Wow};
 use netdpr_video::{FilmWriter, NewFilm};
+use serde::Serialize;
 
 use super::check_output;
-use crate::arguments::{CircleChoice, FrameRate, Synth};
+use crate::arguments::{CircleChoice, FrameRate, Scene, Synth};
 use crate::failure::Failure;
 use crate::progress;
 
@@ -20,7 +23,13 @@ pub(crate) fn run(synth: &Synth) -> Result<(), Failure> {
     if let Some(truth) = &synth.truth {
         check_output(truth, synth.overwrite)?;
     }
-    let settings = settings(synth)?;
+    check_size(synth)?;
+    let scene = match synth.scene {
+        Scene::Tank => Drawn::Tank(Box::new(TankScene::new(&settings(synth)).map_err(Failure::arguments)?)),
+        Scene::Puck => Drawn::Puck(Box::new(
+            PuckScene::new(&puck_settings(synth)).map_err(Failure::arguments)?,
+        )),
+    };
     let times: Vec<Timestamp> = frame_times(synth)
         .timestamps(synth.seconds)
         .map_err(Failure::arguments)?
@@ -29,11 +38,10 @@ pub(crate) fn run(synth: &Synth) -> Result<(), Failure> {
         .first()
         .map(|time| time.timebase())
         .ok_or_else(|| Failure::arguments(anyhow!("a film needs at least one frame; ask for more --seconds")))?;
-    let scene = TankScene::new(&settings).map_err(Failure::arguments)?;
     let mut frame = scene.blank_frame();
-    let info = film_info(&scene, timebase, &times, synth.seconds, &settings);
+    let info = film_info(&scene, timebase, &times, synth);
     let new_film = NewFilm {
-        size: settings.size,
+        size: synth.size,
         info: &info,
         sound: None,
         quality: synth.crf,
@@ -47,19 +55,92 @@ pub(crate) fn run(synth: &Synth) -> Result<(), Failure> {
     }
     writer.finish()?;
     bar.finish_and_clear();
-    match &synth.truth {
-        Some(path) => Ok(write_truth(path, &Truth::of(&scene, &times))?),
-        None => Ok(()),
+    if let Some(path) = &synth.truth {
+        match &scene {
+            Drawn::Tank(scene) => write_truth(path, &Truth::of(scene, &times))?,
+            Drawn::Puck(scene) => write_truth(path, &PuckTruth::of(scene, &times))?,
+        }
+    }
+    Ok(())
+}
+
+/// What is drawn.
+enum Drawn {
+    Tank(Box<TankScene>),
+    Puck(Box<PuckScene>),
+}
+
+impl Drawn {
+    fn blank_frame(&self) -> Frame {
+        match self {
+            Self::Tank(scene) => scene.blank_frame(),
+            Self::Puck(scene) => scene.blank_frame(),
+        }
+    }
+
+    fn draw_into(&self, time: Timestamp, frame: &mut Frame) {
+        match self {
+            Self::Tank(scene) => scene.draw_into(time, frame),
+            Self::Puck(scene) => scene.draw_into(time, frame),
+        }
+    }
+
+    fn matrix_and_colour(&self) -> (ColourMatrix, Colour) {
+        match self {
+            Self::Tank(scene) => (scene.matrix(), scene.colour()),
+            Self::Puck(scene) => (scene.matrix(), scene.colour()),
+        }
     }
 }
 
-fn settings(synth: &Synth) -> Result<TankSettings, Failure> {
+fn check_size(synth: &Synth) -> Result<(), Failure> {
     if synth.size.width % 2 == 1 || synth.size.height % 2 == 1 {
         return Err(Failure::arguments(anyhow!(
             "a film's width and height must be even; ask for such a --size"
         )));
     }
-    Ok(TankSettings {
+    Ok(())
+}
+
+/// The rim as typed; chosen to fit when left out.
+const fn circle(synth: &Synth) -> Option<Circle> {
+    match synth.circle {
+        Some(CircleChoice::At(circle)) => Some(circle),
+        Some(CircleChoice::Auto) | None => None,
+    }
+}
+
+fn puck_settings(synth: &Synth) -> PuckSettings {
+    let options = &synth.puck;
+    let motion = PuckMotion {
+        rpm: synth.rpm.rpm() + options.camera_rpm,
+        surface: options.curvature,
+        friction: options.friction,
+        start: PuckState {
+            position: options.puck.into(),
+            velocity: options.puck_velocity.into(),
+        },
+    };
+    PuckSettings {
+        circle: circle(synth),
+        background: if options.texture {
+            Background::Texture
+        } else {
+            Background::Plain
+        },
+        seed: synth.seed,
+        noise: synth.noise,
+        pucks: vec![Puck {
+            radius: options.puck_radius,
+            level: 230.0,
+            motion,
+        }],
+        ..PuckSettings::new(synth.size, synth.rpm)
+    }
+}
+
+fn settings(synth: &Synth) -> TankSettings {
+    TankSettings {
         rate: (!synth.still).then_some(synth.rpm),
         wow: (synth.wow != 0.0).then_some(Wow {
             share: 0.01 * synth.wow,
@@ -67,10 +148,7 @@ fn settings(synth: &Synth) -> Result<TankSettings, Failure> {
         }),
         drift_per_minute: 0.01 * synth.drift,
         fluid_rate: synth.fluid_rpm,
-        circle: match synth.circle {
-            Some(CircleChoice::At(circle)) => Some(circle),
-            Some(CircleChoice::Auto) | None => None,
-        },
+        circle: circle(synth),
         tilt: (synth.tilt != 0.0).then_some(CameraTilt {
             degrees: synth.tilt,
             direction_degrees: synth.tilt_direction,
@@ -82,7 +160,7 @@ fn settings(synth: &Synth) -> Result<TankSettings, Failure> {
         reflections: synth.reflections,
         blank: synth.blank,
         ..TankSettings::new(synth.size, None)
-    })
+    }
 }
 
 const fn frame_times(synth: &Synth) -> FrameTimes {
@@ -96,18 +174,14 @@ const fn frame_times(synth: &Synth) -> FrameTimes {
 }
 
 /// What a camera would say of its film.
-fn film_info(
-    scene: &TankScene,
-    timebase: Timebase,
-    times: &[Timestamp],
-    seconds: f64,
-    settings: &TankSettings,
-) -> FilmInfo {
-    let tag = Some(scene.matrix().ffmpeg_name().to_owned());
+fn film_info(scene: &Drawn, timebase: Timebase, times: &[Timestamp], synth: &Synth) -> FilmInfo {
+    let (matrix, colour) = scene.matrix_and_colour();
+    let seconds = synth.seconds;
+    let tag = Some(matrix.ffmpeg_name().to_owned());
     FilmInfo {
-        size: settings.size,
+        size: synth.size,
         stretched: false,
-        colour: scene.colour(),
+        colour,
         tags: ColourTags {
             primaries: tag.clone(),
             transfer: tag.clone(),
@@ -125,7 +199,7 @@ fn film_info(
     }
 }
 
-fn write_truth(path: &Path, truth: &Truth) -> anyhow::Result<()> {
+fn write_truth(path: &Path, truth: &impl Serialize) -> anyhow::Result<()> {
     let cant_write = || format!("{} can't be written; check its folder", path.display());
     let file = File::create(path).with_context(cant_write)?;
     serde_json::to_writer(BufWriter::new(file), truth).with_context(cant_write)

@@ -6,6 +6,7 @@
 
 use super::blob::distance;
 use super::pyramid::{Pyramid, SIZES};
+use crate::Plane;
 
 /// How far a square reaches from its middle at each size, in its own pixels.
 const REACH: [i32; SIZES] = [10, 8, 6];
@@ -136,6 +137,31 @@ impl Square {
     }
 }
 
+/// The standard deviation of the camera's noise about a place of the film's picture, by the median of what a mask that sees
+/// neither slopes nor bends makes of it (Immerkaer, 1996).
+pub(super) fn noise_at(plane: Plane<'_>, (x, y): (f64, f64)) -> f32 {
+    const MASK: [[i32; 3]; 3] = [[1, -2, 1], [-2, 4, -2], [1, -2, 1]];
+    let (left, top) = (
+        (x.round() - 10.0).max(0.0) as usize,
+        (y.round() - 10.0).max(0.0) as usize,
+    );
+    let mut seen = [0_u16; MOST];
+    for (slot, index) in seen.iter_mut().zip(0_usize..) {
+        let (column, row) = (left + index % 21, top + index / 21);
+        let mut sum = 0;
+        for (down, line) in MASK.iter().enumerate() {
+            for (right, weight) in line.iter().enumerate() {
+                sum += weight * plane.get(column + right, row + down).map_or(0, i32::from);
+            }
+        }
+        *slot = sum.unsigned_abs().min(u32::from(u16::MAX)) as u16;
+    }
+    seen.sort_unstable();
+    let median = seen.get(MOST / 2).copied().unwrap_or(0);
+    // The mask makes six times the noise of it, and a normal distribution's median size is 0.6745 deviations.
+    f32::from(median) / (6.0 * 0.6745)
+}
+
 fn mean_and_spread(levels: &[f32]) -> (f32, f32) {
     let count = levels.len().max(1) as f32;
     let mean = levels.iter().sum::<f32>() / count;
@@ -178,8 +204,9 @@ pub(super) enum TextureSearch {
 }
 
 impl Texture {
-    /// The texture at a place of the turned picture, if there is enough of it to be followed.
-    pub(super) fn at(picture: &Pyramid, place: (f64, f64)) -> Option<Self> {
+    /// The texture at a place of the turned picture, if there is enough of it to be followed: more than camera noise of
+    /// this standard deviation (see [`noise_at`]) would make by itself.
+    pub(super) fn at(picture: &Pyramid, place: (f64, f64), noise: f32) -> Option<Self> {
         let mut texture = Self {
             last: Box::new(REACH.map(Square::new)),
             anchor: Box::new(Square::new(REACH[0])),
@@ -188,7 +215,9 @@ impl Texture {
             last_likeness: 0.9,
         };
         let taken = texture.take_last(picture, place) && texture.anchor.take(picture, 0, place);
-        (taken && texture.anchor.least_slope() > LEAST_SLOPE).then_some(texture)
+        // Noise has a mean square slope of half its variance.
+        let least = LEAST_SLOPE + 0.75 * noise * noise;
+        (taken && texture.anchor.least_slope() > least).then_some(texture)
     }
 
     fn take_last(&mut self, picture: &Pyramid, place: (f64, f64)) -> bool {

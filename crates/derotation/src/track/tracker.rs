@@ -7,7 +7,7 @@ use super::choose::{AutoChoice, corners};
 use super::course::Course;
 use super::ending::{EndReason, Ending, PickError};
 use super::pyramid::Pyramid;
-use super::texture::{Scratch, Texture, TextureSearch};
+use super::texture::{Scratch, Texture, TextureSearch, noise_at};
 use crate::{Circle, DerotationError, Frame, MomentMap, PointMap, Recipe, Timestamp, VideoFormat};
 
 /// How a point is followed.
@@ -177,7 +177,7 @@ impl Tracker {
             self.now.take(frame, moment);
             self.last = Some((frame.timestamp, true));
         }
-        let texture = Texture::at(&self.now, turned).ok_or(PickError::NothingThere { x, y })?;
+        let texture = Texture::at(&self.now, turned, noise_at(luma, place)).ok_or(PickError::NothingThere { x, y })?;
         let sighting = Sighting {
             x: turned.0,
             y: turned.1,

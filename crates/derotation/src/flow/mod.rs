@@ -1,0 +1,14 @@
+//! The flow of the whole surface: how everything that can be seen moves in the rotating frame.
+//!
+//! Particle image velocimetry (Raffel et al., 2018): the turned pictures of two moments are compared in windows on a grid;
+//! the shift at which a window correlates best is its displacement ([`correlate`]). A [`FlowStudy`] does this for pair after
+//! pair of a film's frames, at their exact times, and adds up. [`Flow`] is the mean: with outliers marked, vorticity, and
+//! the mean along circles.
+
+mod correlate;
+mod field;
+mod study;
+mod turned;
+
+pub use field::{CircleMean, Flow, FlowNode, write_flow_csv, write_profile_csv};
+pub use study::{FlowError, FlowSettings, FlowStudy};
