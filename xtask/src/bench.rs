@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::places::target;
 use crate::run::{cargo, run};
 use crate::setup::system;
-use crate::test::{build_command, on_the_whole_system};
+use crate::test::build_command;
 
 /// Measures the native part, and writes its table into `docs/performance.md`; `arguments` are those of the package that
 /// measures.
@@ -27,25 +27,5 @@ pub(crate) fn bench(root: &Path, arguments: &[String]) -> Result<()> {
         .arg("--write")
         .arg(root.join("docs").join("performance.md"))
         .args(arguments);
-    run(&mut command)
-}
-
-/// Prints what the page costs in Chromium, beside ffmpeg.wasm doing the same.
-///
-/// # Errors
-/// When something can't be set up, doesn't build or doesn't run.
-pub(crate) fn page(root: &Path) -> Result<()> {
-    let mut command = on_the_whole_system(root)?;
-    command
-        .args([
-            "run",
-            "--release",
-            "-p",
-            "netdpr-whole-system",
-            "--bin",
-            "page_bench",
-            "--",
-        ])
-        .arg(target(root).join("bench"));
     run(&mut command)
 }

@@ -51,9 +51,6 @@ enum Task {
     },
     /// Print how fast we are, beside peers and floors, and write it into docs/performance.md; takes long
     Bench {
-        /// Print what the page costs instead, beside ffmpeg.wasm in the same browser
-        #[arg(long)]
-        page: bool,
         /// --rounds N, --case WORDS: see `cargo xtask bench -- --help`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -102,8 +99,7 @@ fn carry_out(task: &Task, root: &Path) -> Result<()> {
         }
         Task::Test(options) => test::test(root, options),
         Task::Accuracy { arguments } => accuracy::accuracy(root, arguments),
-        Task::Bench { page: true, .. } => bench::page(root),
-        Task::Bench { arguments, .. } => bench::bench(root, arguments),
+        Task::Bench { arguments } => bench::bench(root, arguments),
         Task::Lint => lint::lint(root),
         Task::Setup { page: true } => setup::for_page(root).map(drop),
         Task::Setup { page: false } => setup::for_tests(root).map(drop),

@@ -201,7 +201,7 @@ pub(crate) fn pictures(root: &Path) -> Result<()> {
 }
 
 /// Cargo, told where the page, the command and the browsers are, all of them set up and built.
-pub(crate) fn on_the_whole_system(root: &Path) -> Result<Command> {
+fn on_the_whole_system(root: &Path) -> Result<Command> {
     let tools = setup::for_tests(root)?;
     let command_file = build_command(root)?;
     page::build(root, &tools.page)?;

@@ -1,7 +1,6 @@
 //! Real browsers, driven by WebDriver (W3C).
 
 mod capabilities;
-mod cpu;
 pub(crate) mod decoded;
 mod driver;
 mod file_choice;
@@ -62,7 +61,7 @@ pub struct Browser {
     // In this order: the session is ended before the runtime and the programs it needs.
     client: Option<Client>,
     runtime: Runtime,
-    driver: Driver,
+    _driver: Driver,
 }
 
 impl Browser {
@@ -88,7 +87,7 @@ impl Browser {
             kind,
             client: Some(client),
             runtime,
-            driver,
+            _driver: driver,
         })
     }
 
