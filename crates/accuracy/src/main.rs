@@ -5,6 +5,7 @@
 //! [`Row`](report::Row)s into the [`Report`](report::Report), which prints them as they come. The exit status is 1
 //! where ours falls short of a figure.
 
+mod cameras;
 mod dice;
 mod drawn_film;
 mod material;

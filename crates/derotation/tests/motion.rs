@@ -423,3 +423,31 @@ fn what_was_measured_goes_through_json() {
     let text = serde_json::to_string(&refused).unwrap();
     assert_eq!(serde_json::from_str::<NoMotion>(&text).unwrap(), refused);
 }
+
+#[test]
+fn a_study_says_when_it_has_seen_enough() {
+    let seconds_until_enough = |scene: &Scene| {
+        let mut study = MotionStudy::new(scene.size, misplaced(scene, 0.01), None);
+        let mut enough = None;
+        scene.film(|frame| {
+            study.take(frame);
+            if enough.is_none() && study.has_seen_enough() {
+                enough = Some(frame.timestamp.seconds());
+            }
+        });
+        enough
+    };
+    let steady = Scene {
+        rpm: 16.0,
+        seconds: 11.0,
+        ..Scene::new(81)
+    };
+    assert_eq!(seconds_until_enough(&steady), Some(10.0));
+    // One turn and a half, and a motor whose rate has yet to be followed to the end.
+    assert_eq!(seconds_until_enough(&Scene { rpm: 8.0, ..steady }), None);
+    let swaying = Scene {
+        wow: (0.01, 3.0),
+        ..steady
+    };
+    assert_eq!(seconds_until_enough(&swaying), None);
+}

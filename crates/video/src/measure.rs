@@ -30,7 +30,8 @@ impl From<NoRim> for MeasureError {
     }
 }
 
-/// Measures the film at `path` from its beginning, at most [`FilmStudy::MOST_SECONDS`] of it: its rim, unless it is given
+/// Measures the film at `path` from its beginning, until it has seen enough, and at most
+/// [`FilmStudy::MOST_SECONDS`] of it: its rim, unless it is given
 /// as `circle`, and how its tank moves. `frames_read` is told how many frames were read, and of how many where the file
 /// says so.
 ///
@@ -68,6 +69,9 @@ pub fn measure(
         study.take(&frame);
         frames += 1;
         frames_read(frames, of);
+        if study.has_seen_enough() {
+            break;
+        }
     }
     // Says that no frame could be read, if so. What is wrong with a film part-way is said when it is derotated.
     film.finish(true)?;

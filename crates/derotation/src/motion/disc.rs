@@ -9,6 +9,9 @@ pub(super) struct Disc {
     /// The rim's radius; of an ellipse, its long half axis.
     radius: f64,
     tilted: Option<Tilted>,
+    /// Radians by which the tank has turned on when a place is read out that lies a pixel to the right of the centre, and
+    /// a pixel down: of a camera that takes a picture row by row.
+    bend: (f64, f64),
 }
 
 /// How a tilted camera sees it.
@@ -26,6 +29,7 @@ impl Disc {
             centre: (rim.x, rim.y),
             radius: rim.r,
             tilted: None,
+            bend: (0.0, 0.0),
         }
     }
 
@@ -36,11 +40,34 @@ impl Disc {
             centre,
             radius: rim.rx,
             tilted: Some(Tilted { rim, size, undone }),
+            bend: (0.0, 0.0),
         })
+    }
+
+    /// The same disc filmed row by row; see [`Disc::bend`].
+    pub(super) const fn bent(self, bend: (f64, f64)) -> Self {
+        Self { bend, ..self }
     }
 
     /// The film's pixel at (`u`, `v`), given in units of the rim's radius: u to the right, v down.
     pub(super) fn place(&self, u: f64, v: f64) -> (f64, f64) {
+        /// The place depends on the moment and the moment on the place: each step is some ten times nearer.
+        const STEPS: usize = 5;
+        let (mut x, mut y) = self.at_once(u, v);
+        if self.bend == (0.0, 0.0) {
+            return (x, y);
+        }
+        for _ in 0..STEPS {
+            let angle = self.bend.0 * (x - self.centre.0) + self.bend.1 * (y - self.centre.1);
+            let (sine, cosine) = angle.sin_cos();
+            // Counter-clockwise, v down.
+            (x, y) = self.at_once(u * cosine + v * sine, v * cosine - u * sine);
+        }
+        (x, y)
+    }
+
+    /// The same of a camera that takes a picture at once.
+    fn at_once(&self, u: f64, v: f64) -> (f64, f64) {
         let (x, y) = (self.centre.0 + self.radius * u, self.centre.1 + self.radius * v);
         match &self.tilted {
             // A place behind the camera is in no picture; there is none within the rim of a tank in the picture.
@@ -91,7 +118,7 @@ impl Disc {
                 degrees,
             )
         };
-        Self::tilted(rim, centre, size)
+        Some(Self::tilted(rim, centre, size)?.bent(self.bend))
     }
 }
 
@@ -134,6 +161,19 @@ mod tests {
         // The first pixel shows the columns 10 to 13, whose middle is 11.5.
         assert_eq!(view.place((11.5, 21.5)), (0.0, 0.0));
         assert_eq!(view.place((15.5, 29.5)), (1.0, 2.0));
+    }
+
+    #[test]
+    fn a_place_read_out_later_has_turned_on() {
+        let disc = Disc::round(Circle::new(200.0, 150.0, 100.0)).bent((0.0, 1e-4));
+        for degrees in [0.0_f64, 45.0, 130.0, 270.0] {
+            let (sine, cosine) = degrees.to_radians().sin_cos();
+            let (x, y) = disc.place(cosine, -sine);
+            let seen = (150.0 - y).atan2(x - 200.0).rem_euclid(std::f64::consts::TAU);
+            let expected = degrees.to_radians() + 1e-4 * (y - 150.0);
+            assert!((seen - expected).abs() < 1e-9, "{degrees}");
+            assert!(((x - 200.0).hypot(y - 150.0) - 100.0).abs() < 1e-9);
+        }
     }
 
     #[test]

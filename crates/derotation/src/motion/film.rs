@@ -2,7 +2,7 @@
 
 use super::{Motion, MotionStudy, NoMotion, SmallCopy};
 use crate::rim::{FoundRim, NoRim, find_rim};
-use crate::{Circle, Frame, PictureSize};
+use crate::{Circle, Frame, PictureSize, ReadoutFrom};
 
 /// Measures a film: finds its rim unless that is given, then how the tank moves.
 ///
@@ -86,6 +86,15 @@ impl FilmStudy {
         ((mean_fps * Self::MOST_SECONDS).ceil() as u32).max(2)
     }
 
+    /// The same for a camera that reads its pictures row by row: see [`MotionStudy::with_readout`].
+    #[must_use]
+    pub fn with_readout(self, milliseconds: f64, from: ReadoutFrom) -> Self {
+        Self {
+            study: self.study.with_readout(milliseconds, from),
+            ..self
+        }
+    }
+
     /// What is kept of each frame: see [`MotionStudy::small_copy`].
     #[must_use]
     pub fn small_copy(&self) -> Option<SmallCopy> {
@@ -101,6 +110,11 @@ impl FilmStudy {
     /// Takes the film's next frame, beginning with the first: whole, or as its small copy.
     pub fn take(&mut self, frame: &Frame) {
         self.study.take(frame);
+    }
+
+    /// Whether the film's rest may be left unread: see [`MotionStudy::has_seen_enough`].
+    pub fn has_seen_enough(&mut self) -> bool {
+        self.study.has_seen_enough()
     }
 
     /// What the frames say.

@@ -2,26 +2,22 @@
 
 use std::f64::consts::TAU;
 
-use super::NoMotion;
 use super::disc::Disc;
 use super::harmonics::Harmonics;
+use super::no_motion::NoMotion;
 use super::rings::{ANGLES, INSIDE, radii};
 use super::search::{median_spacing, rpm};
+use super::seen::Seen;
 use super::shrunk::Store;
-use super::study::Seen;
 
 /// Fewer frames than this tell nothing.
 const LEAST_FRAMES: usize = 8;
-/// What turns must stand out by so many grey levels. Less is what a compressed film makes of nothing.
-const LEAST_CONTRAST: f64 = 1.0;
 /// How alike the pattern must be at different times, once turned back.
 const LEAST_ALIKE: f64 = 0.5;
 /// How alike pictures must be at the rough rate; noise has a hundredth.
 const LEAST_LIKENESS: f64 = 0.1;
 /// The angles may scatter by so much about their course, radians: more is no rotation.
 const MOST_SCATTER: f64 = 0.05;
-/// A pattern that turns by less in the film can't be told from one that stands still, turns.
-const LEAST_TURNS: f64 = 1.0 / 24.0;
 /// A tank that turns by more than this in the film turns enough to be measured, turns.
 const LONG_ENOUGH: f64 = 0.25;
 /// A tank that turns by less than this stands still, turns.
@@ -52,18 +48,20 @@ pub(super) fn enough(times: &[f64]) -> Result<(), NoMotion> {
     Ok(())
 }
 
-/// Whether it is worth looking for the centre about which this turns.
-pub(super) fn seems_to_turn(seen: &Seen) -> bool {
-    seen.turn.contrast >= LEAST_CONTRAST && seen.turn.alike >= 0.15 && seen.turn.turns >= 0.5 * LEAST_TURNS
-}
-
 /// Whether this turns as one.
 fn turns_as_one(seen: &Seen) -> bool {
     let Seen { rough, turn } = seen;
-    turn.contrast >= LEAST_CONTRAST
+    seen.stands_out()
         && turn.alike >= LEAST_ALIKE
         && rough.likeness >= LEAST_LIKENESS
         && turn.course.scatter <= MOST_SCATTER
+}
+
+/// Whether more of the film would make hardly anything surer: this turns as one, steadily, and has turned twice.
+pub(super) fn is_enough(seen: &Seen) -> bool {
+    /// Two turns, and a little for the film's rest to be sure of it.
+    const TURNS: f64 = 2.2;
+    turns_as_one(seen) && seen.turn.constant && seen.turn.turns >= TURNS
 }
 
 /// What of the two can be relied on. `texture` says how much there is to see at all, in grey levels.
@@ -80,7 +78,7 @@ pub(super) fn clear(
     let moves = [&inside, &rim]
         .into_iter()
         .flatten()
-        .any(|seen| seen.turn.contrast >= LEAST_CONTRAST && seen.turn.turns > STANDS_STILL);
+        .any(|seen| seen.stands_out() && seen.turn.turns > STANDS_STILL);
     let (inside, rim) = (inside.filter(turns_as_one), rim.filter(turns_as_one));
     let farthest = [&inside, &rim]
         .into_iter()
@@ -100,7 +98,7 @@ pub(super) fn clear(
         return Err(NoMotion::NotTurning);
     }
     let known = |seen: &Seen| {
-        seen.turn.turns >= LEAST_TURNS && seen.turn.uncertainty() <= MOST_UNCERTAINTY * seen.turn.rate.abs()
+        seen.turn.turns >= Seen::LEAST_TURNS && seen.turn.uncertainty() <= MOST_UNCERTAINTY * seen.turn.rate.abs()
     };
     let (inside, rim) = (inside.filter(known), rim.filter(known));
     let Some(tank) = rim.as_ref().or(inside.as_ref()) else {

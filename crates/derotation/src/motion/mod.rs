@@ -6,7 +6,7 @@
 //! # The way
 //!
 //! 1. Of each frame a small copy of the luma about the tank is kept (`shrunk`), within a bounded memory.
-//! 2. The copies are sampled on rings about the centre (`disc`, `rings`), and each ring is taken apart into waves
+//! 2. The copies are sampled on rings about the centre (`disc`, `rings`; `seen`), and each ring is taken apart into waves
 //!    around it (`harmonics`): a tank that turns changes nothing but their phases.
 //! 3. Pairs of pictures at doubling distances in time agree on one rate only (`search`).
 //! 4. From there the angle is followed from picture to picture (`follow`), and then fitted exactly, together with what
@@ -15,7 +15,7 @@
 //! 5. About a wrong centre or with a wrong tilt nothing turns rigidly: the centre and the tilt are those with the least
 //!    misfit (`centre`, `misfit`). About that centre steps 2 to 4 are gone through again.
 //! 6. What doesn't turn as one, hardly stands out, turns too little, or could as well turn otherwise is refused
-//!    (`judge`); the rest is told (`result`).
+//!    (`judge`, `no_motion`); the rest is told (`tell`, `result`).
 //!
 //! # Accuracy
 //!
@@ -33,16 +33,20 @@ mod harmonics;
 mod judge;
 mod linear;
 mod misfit;
+mod no_motion;
 mod pattern;
 mod rate;
 mod result;
 mod rings;
 mod search;
+mod seen;
 mod shrunk;
 mod study;
 mod sway;
+mod tell;
 
 pub use film::{FilmStudy, MeasuredFilm, NotMeasured};
-pub use result::{MeasuredCentre, MeasuredRate, Motion, NoMotion, SeenOn};
+pub use no_motion::NoMotion;
+pub use result::{MeasuredCentre, MeasuredRate, Motion, SeenOn};
 pub use shrunk::SmallCopy;
 pub use study::MotionStudy;

@@ -20,7 +20,7 @@ const LEAST_SHARE: f64 = 1e-5;
 const LEAST_ANGLE: f64 = 5e-5;
 /// The same in a film of one turn. In shorter ones what turns can the less be told from what stands still; it grows with
 /// the turn's part squared (seen in drawn films).
-const LEAST_ANGLE_OF_A_TURN: f64 = 6e-7;
+const LEAST_ANGLE_OF_A_TURN: f64 = 1e-5;
 
 /// How some rings turn.
 #[derive(Debug, Clone)]

@@ -218,6 +218,11 @@ impl Store {
         &self.kept
     }
 
+    /// When they were shown, seconds since the film's first frame.
+    pub(super) fn times(&self) -> Vec<f64> {
+        self.kept.iter().map(|kept| kept.seconds).collect()
+    }
+
     /// How many of the copies, from the first one on, follow each other as the film's frames do.
     pub(super) fn unbroken(&self) -> usize {
         if self.stride == 1 {

@@ -2,15 +2,15 @@
 
 use super::centre::{self, Centred};
 use super::disc::Disc;
-use super::harmonics::Harmonics;
 use super::judge;
 use super::misfit::Turning;
-use super::rate::{self, Turn};
-use super::rings::{ANGLES, INSIDE, ORDERS, RIM, radii};
-use super::search::{self, Rough};
+use super::no_motion::NoMotion;
+use super::result::Motion;
+use super::rings::radii;
+use super::seen::Look;
 use super::shrunk::{SmallCopy, Store};
-use super::{Motion, NoMotion, result};
-use crate::{Circle, Ellipse, Frame, PictureSize};
+use super::tell;
+use crate::{Circle, Ellipse, Frame, PictureSize, ReadoutFrom};
 
 /// Measures how the tank moves from the frames of a film, taken one after the other.
 ///
@@ -37,20 +37,10 @@ pub struct MotionStudy {
     circle: Circle,
     ellipse: Option<Ellipse>,
     store: Option<Store>,
-}
-
-/// How some rings turn, roughly and exactly.
-#[derive(Debug)]
-pub(super) struct Seen {
-    pub(super) rough: Rough,
-    pub(super) turn: Turn,
-}
-
-/// What was seen about one disc: inside the rim, and on it.
-#[derive(Debug)]
-struct Look {
-    inside: Option<Seen>,
-    rim: Option<Seen>,
+    /// How long the camera takes to read a picture out, in seconds for each pixel to the right and down.
+    readout: (f64, f64),
+    /// When the study last asked itself whether it has seen enough, seconds.
+    asked: f64,
 }
 
 impl MotionStudy {
@@ -64,7 +54,29 @@ impl MotionStudy {
             circle,
             ellipse,
             store: store.map(Store::new),
+            readout: (0.0, 0.0),
+            asked: 0.0,
         }
+    }
+
+    /// The same for a camera that takes `milliseconds` to read a picture out, from one side to the other. Unless that is
+    /// said, the centre comes out where the bent picture seems to turn about: at 20 rpm and 20 ms several pixels off.
+    #[must_use]
+    pub fn with_readout(mut self, milliseconds: f64, from: ReadoutFrom) -> Self {
+        let seconds = if milliseconds.is_finite() {
+            milliseconds / 1000.0
+        } else {
+            0.0
+        };
+        let PictureSize { width, height } = self.size;
+        let (across, down) = (seconds / f64::from(width.max(1)), seconds / f64::from(height.max(1)));
+        self.readout = match from {
+            ReadoutFrom::Top => (0.0, down),
+            ReadoutFrom::Bottom => (0.0, -down),
+            ReadoutFrom::Left => (across, 0.0),
+            ReadoutFrom::Right => (-across, 0.0),
+        };
+        self
     }
 
     /// What is kept of each frame, for a decoder that hands over no more than that; `None` when there is too little of
@@ -86,70 +98,62 @@ impl MotionStudy {
         }
     }
 
+    /// Whether the frames so far say all that is needed, so that the film's rest may be left unread: the tank has turned
+    /// twice and keeps its rate. Ask after every frame; it is looked into every ten seconds of film.
+    pub fn has_seen_enough(&mut self) -> bool {
+        const SECONDS: f64 = 10.0;
+        let Some(store) = &self.store else { return false };
+        let now = store.kept().last().map_or(0.0, |kept| kept.seconds);
+        if now < self.asked + SECONDS {
+            return false;
+        }
+        self.asked = now;
+        let look = Look::at(
+            store,
+            &store.times(),
+            &self.tilted().unwrap_or(Disc::round(self.circle)),
+        );
+        match (&look.rim, &look.inside) {
+            // Fluid that goes its own way has turned as far as the tank, or nearly.
+            (Some(rim), _) if judge::is_enough(rim) => true,
+            (_, Some(inside)) => judge::is_enough(inside),
+            _ => false,
+        }
+    }
+
+    /// The disc as the ellipse given has it.
+    fn tilted(&self) -> Option<Disc> {
+        let rim = self.ellipse?;
+        Disc::tilted(rim, (rim.x, rim.y), self.size)
+    }
+
     /// What the frames say.
     ///
     /// # Errors
     /// [`NoMotion`] says why they don't tell the rate. It is never guessed.
     pub fn finish(self) -> Result<Motion, NoMotion> {
         let store = self.store.as_ref().ok_or(NoMotion::OutOfSight)?;
-        let times: Vec<f64> = store.kept().iter().map(|kept| kept.seconds).collect();
+        let times = store.times();
         judge::enough(&times)?;
 
-        let round = Disc::round(self.circle);
-        let tilted = self
-            .ellipse
-            .and_then(|rim| Disc::tilted(rim, (rim.x, rim.y), self.size));
+        let (round, tilted) = (Disc::round(self.circle), self.tilted());
         let start = tilted.unwrap_or(round);
-        let first = look(store, &times, &start);
+        let first = Look::at(store, &times, &start);
+        // While a picture is read out the tank turns on.
+        let bend = (self.readout.0 * first.rate(), self.readout.1 * first.rate());
+        let [round, start] = [round, start].map(|disc| disc.bent(bend));
+        let tilted = tilted.map(|disc| disc.bent(bend));
         let found = first
             .turning(&times)
             .and_then(|turning| better_disc(store, tilted, round, &turning));
         // Where the centre that was found doesn't make things clearer, the film doesn't tell the centre.
-        let (look, centred) = match found.map(|found| (look(store, &times, &found.disc), found)) {
+        let (look, centred) = match found.map(|found| (Look::at(store, &times, &found.disc), found)) {
             Some((look, found)) if look.alike() >= first.alike() - 0.02 => (look, Some(found)),
             _ => (first, None),
         };
         let texture = || judge::texture(store, &centred.map_or(start, |found| found.disc));
         let clear = judge::clear(look.inside, look.rim, &times, store.unbroken(), texture)?;
-        result::motion(&clear, centred)
-    }
-}
-
-/// Looks at all the kept pictures about a disc.
-fn look(store: &Store, times: &[f64], disc: &Disc) -> Look {
-    let pictures = store.kept().iter().map(|kept| kept.pixels.as_slice());
-    let mut waves = Harmonics::of(pictures, &store.view(), disc, &radii(), ANGLES, ORDERS);
-    waves.even_out();
-    let [inside, rim] = [INSIDE, RIM].map(|rings| {
-        let rough = search::search(&waves, times, rings.clone(), store.unbroken())?;
-        let turn = rate::measure(&waves, times, rings, rough.rate)?;
-        Some(Seen { rough, turn })
-    });
-    Look { inside, rim }
-}
-
-impl Look {
-    /// The rings on which something seems to turn, with their angles; `None` when there are none.
-    fn turning(&self, times: &[f64]) -> Option<Vec<Turning>> {
-        let turning: Vec<Turning> = [(INSIDE, &self.inside), (RIM, &self.rim)]
-            .into_iter()
-            .filter_map(|(rings, seen)| Some((rings, seen.as_ref()?)))
-            .filter(|(_, seen)| judge::seems_to_turn(seen))
-            .map(|(rings, seen)| Turning {
-                rings,
-                angles: times.iter().map(|&time| seen.turn.course.angle(time)).collect(),
-            })
-            .collect();
-        (!turning.is_empty()).then_some(turning)
-    }
-
-    /// How alike the clearer of the two patterns is at different times.
-    fn alike(&self) -> f64 {
-        let turning = [&self.inside, &self.rim].into_iter().flatten();
-        turning
-            .filter(|seen| judge::seems_to_turn(seen))
-            .map(|seen| seen.turn.alike)
-            .fold(0.0, f64::max)
+        tell::motion(&clear, centred)
     }
 }
 
