@@ -21,8 +21,7 @@ pub(crate) fn run(detect: &Detect) -> Result<(), Failure> {
         Ok(rim) => {
             let circle = rim.circle;
             if detect.json {
-                let ellipse = json!({"x": circle.x, "y": circle.y, "rx": circle.r, "ry": circle.r, "angle_deg": 0.0});
-                print(&json!({"found": true, "circle": circle, "ellipse": ellipse, "confidence": rim.confidence}));
+                print(&json!({"found": true, "circle": circle, "ellipse": rim.ellipse, "confidence": rim.confidence}));
             } else {
                 print(&format_args!(
                     "rim at x {:.2}, y {:.2}, radius {:.2} pixels, confidence {:.2}",

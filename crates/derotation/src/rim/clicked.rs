@@ -1,6 +1,7 @@
 //! The rim through points that a person has put on it.
 
-use super::fit::{robust_circle, through};
+use super::fit::{robust, through};
+use super::shape::{Freedom, Shape};
 use crate::Circle;
 
 /// Why points make no rim. Each says what to do.
@@ -36,7 +37,10 @@ pub fn rim_through(points: &[(f64, f64)]) -> Result<Circle, RimPointsError> {
         return Ok(start);
     }
     // A gate that nobody's finger misses: every point counts, and nearly as much as the others.
-    robust_circle(points, start, 4.0 * start.r).ok_or(RimPointsError::NoCircle)
+    let circle = Shape::circle(start.x, start.y, start.r);
+    robust(points, circle, 4.0 * start.r, Freedom::Size, 20)
+        .map(Shape::to_circle)
+        .ok_or(RimPointsError::NoCircle)
 }
 
 type Point = (f64, f64);

@@ -38,6 +38,18 @@ pub(super) fn find(planes: &[Grid]) -> Vec<Edge> {
     edges
 }
 
+/// Leaves at most `most` of the edges, evenly among them.
+pub(super) fn thin(edges: &mut Vec<Edge>, most: usize) {
+    let all = edges.len();
+    if all > most {
+        let mut index = 0;
+        edges.retain(|_| {
+            index += 1;
+            index * most / all > (index - 1) * most / all
+        });
+    }
+}
+
 /// The gradient of a picture.
 struct Slopes {
     dx: Grid,
@@ -144,6 +156,22 @@ mod tests {
             assert!((0.8 * edge.x + 0.6 * edge.y - 21.3).abs() < 0.12, "{edge:?}");
             assert!(0.8 * edge.nx + 0.6 * edge.ny > 0.99, "{edge:?}");
         }
+    }
+
+    #[test]
+    fn thinned_edges_are_some_of_them_evenly() {
+        let edge = |x| Edge {
+            x,
+            y: 0.0,
+            nx: 1.0,
+            ny: 0.0,
+        };
+        let mut edges: Vec<Edge> = (0..100).map(|x| edge(x as f32)).collect();
+        thin(&mut edges, 10);
+        assert_eq!(edges.len(), 10);
+        assert!(edges.windows(2).all(|pair| pair[1].x - pair[0].x == 10.0));
+        thin(&mut edges, 20);
+        assert_eq!(edges.len(), 10);
     }
 
     #[test]

@@ -1,74 +1,99 @@
-//! A circle through points, some of which don't belong to it.
+//! A shape through points, some of which don't belong to it.
 
+use super::shape::{Freedom, Shape};
 use crate::Circle;
 
-/// Fits a circle to points by least squares of the distance to it, points further off counting less and those
-/// beyond `gate` not at all (Tukey's biweight), beginning at `start`.
+/// Fits a shape to points by least squares of the distance to it, points further off counting less and those
+/// beyond `gate` not at all (Tukey's biweight), beginning at `start`, in at most so many `steps`.
 ///
-/// `None` when the points don't settle a circle.
-pub(super) fn robust_circle(points: &[(f64, f64)], start: Circle, gate: f64) -> Option<Circle> {
-    let mut circle = start;
-    for _ in 0..20 {
-        let step = gauss_newton(points, circle, gate)?;
-        circle = Circle::new(circle.x + step[0], circle.y + step[1], circle.r + step[2]);
-        let far = 4.0 * start.r.abs() + gate;
-        let lost = (circle.x - start.x).hypot(circle.y - start.y) > far || circle.r <= 0.0 || circle.r > far;
-        if lost || !circle.r.is_finite() {
+/// `None` when the points don't settle it.
+pub(super) fn robust(points: &[(f64, f64)], start: Shape, gate: f64, freedom: Freedom, steps: usize) -> Option<Shape> {
+    let mut shape = start;
+    let radius = start.radius();
+    let far = 4.0 * radius + gate;
+    for _ in 0..steps {
+        let step = gauss_newton(points, &shape, gate, freedom)?;
+        shape = shape.changed(&step, freedom);
+        let lost = (shape.x - start.x).hypot(shape.y - start.y) > far || shape.half_axes().0 > far;
+        if lost || shape.half_axes().1 <= 0.0 {
             return None;
         }
         if step.iter().all(|part| part.abs() < 1e-3) {
             break;
         }
     }
-    Some(circle)
+    shape.ruler().map(|_| shape)
 }
 
-/// One Gauss-Newton step (change of x, y, r) of the weighted distances.
-fn gauss_newton(points: &[(f64, f64)], circle: Circle, gate: f64) -> Option<[f64; 3]> {
-    // Normal equations of: ux dx + uy dy + dr = distance - r, with u the direction from the centre.
-    let mut left = [[0.0; 3]; 3];
-    let mut right = [0.0; 3];
+/// One Gauss-Newton step of the weighted distances.
+fn gauss_newton(points: &[(f64, f64)], shape: &Shape, gate: f64, freedom: Freedom) -> Option<[f64; 5]> {
+    let ruler = shape.ruler()?;
+    let count = freedom.count();
+    let mut sums = Sums::default();
     for &(x, y) in points {
-        let (dx, dy) = (x - circle.x, y - circle.y);
-        let distance = (dx * dx + dy * dy).sqrt();
-        let off = distance - circle.r;
-        if off.abs() >= gate || distance <= 0.0 {
+        let Some(place) = ruler.place(x, y) else {
+            continue;
+        };
+        if place.off.abs() >= gate {
             continue;
         }
-        let weight = (1.0 - (off / gate).powi(2)).powi(2);
-        let row = [dx / distance, dy / distance, 1.0];
-        for i in 0..3 {
-            for j in 0..3 {
-                left[i][j] += weight * row[i] * row[j];
+        let weight = (1.0 - (place.off / gate).powi(2)).powi(2);
+        sums.add(&ruler.row(&place, freedom), place.off, weight, count);
+    }
+    sums.solve(count)
+}
+
+/// Normal equations of up to five unknowns.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sums {
+    pub(super) left: [[f64; 5]; 5],
+    pub(super) right: [f64; 5],
+    /// The sum of the weights.
+    pub(super) weight: f64,
+}
+
+impl Sums {
+    #[inline]
+    pub(super) fn add(&mut self, row: &[f64; 5], value: f64, weight: f64, count: usize) {
+        for i in 0..count {
+            let weighted = weight * row[i];
+            for (sum, other) in self.left[i].iter_mut().zip(row).take(i + 1) {
+                *sum += weighted * other;
             }
-            right[i] += weight * row[i] * off;
+            self.right[i] += weighted * value;
         }
+        self.weight += weight;
     }
-    solve(left, right)
-}
 
-/// Solves three equations by Cramer's rule; `None` where they are not independent.
-pub(super) fn solve(m: [[f64; 3]; 3], right: [f64; 3]) -> Option<[f64; 3]> {
-    let whole = determinant(m);
-    // The third diagonal element is the sum of the weights; an arc too short to settle a circle
-    // (below about a tenth of it) leaves a determinant that vanishes against its cube.
-    if whole.is_nan() || whole <= 1e-7 * m[2][2].powi(3) {
-        return None;
-    }
-    let mut solution = [0.0; 3];
-    for (column, value) in solution.iter_mut().enumerate() {
-        let mut replaced = m;
-        for row in 0..3 {
-            replaced[row][column] = right[row];
+    /// The first `count` unknowns by Cholesky's way; `None` where the equations don't settle them (an arc below about
+    /// a tenth of a circle settles no circle).
+    pub(super) fn solve(&self, count: usize) -> Option<[f64; 5]> {
+        let mut a = self.left;
+        let mut b = self.right;
+        for column in 0..count {
+            for row in column..count {
+                let dot: f64 = (0..column).map(|k| a[row][k] * a[column][k]).sum();
+                let rest = a[row][column] - dot;
+                if row == column {
+                    if rest.is_nan() || rest <= 1e-4 * self.weight {
+                        return None;
+                    }
+                    a[row][column] = rest.sqrt();
+                } else {
+                    a[row][column] = rest / a[column][column];
+                }
+            }
         }
-        *value = determinant(replaced) / whole;
+        for row in 0..count {
+            let dot: f64 = (0..row).map(|k| a[row][k] * b[k]).sum();
+            b[row] = (b[row] - dot) / a[row][row];
+        }
+        for row in (0..count).rev() {
+            let dot: f64 = (row + 1..count).map(|k| a[k][row] * b[k]).sum();
+            b[row] = (b[row] - dot) / a[row][row];
+        }
+        b.iter().all(|value| value.is_finite()).then_some(b)
     }
-    Some(solution)
-}
-
-fn determinant(m: [[f64; 3]; 3]) -> f64 {
-    m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0])
-        + m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0])
 }
 
 /// The circle through three points; `None` when they are (nearly) on a line.
@@ -88,33 +113,35 @@ pub(super) fn through(a: (f64, f64), b: (f64, f64), c: (f64, f64)) -> Option<Cir
 mod tests {
     use super::*;
 
-    fn arc(circle: Circle, degrees: std::ops::Range<i32>) -> Vec<(f64, f64)> {
+    fn arc(shape: Shape, degrees: std::ops::Range<i32>) -> Vec<(f64, f64)> {
         degrees
             .map(|d| {
                 let (sin, cos) = f64::from(d).to_radians().sin_cos();
-                (circle.x + circle.r * cos, circle.y + circle.r * sin)
+                shape.point(cos, sin)
             })
             .collect()
     }
 
     #[test]
     fn strays_do_not_pull() {
-        let truth = Circle::new(10.25, -3.5, 50.0);
-        let mut points = arc(truth, 0..200);
-        points.extend(arc(Circle::new(10.25, -3.5, 56.0), 200..260));
-        let found = robust_circle(&points, Circle::new(12.0, -2.0, 49.0), 4.5).unwrap();
-        assert!(
-            (found.x - truth.x).abs() < 1e-3 && (found.y - truth.y).abs() < 1e-3,
-            "{found:?}"
-        );
-        assert!((found.r - truth.r).abs() < 1e-3);
+        let circle = Shape::circle(10.25, -3.5, 50.0);
+        let ellipse = Shape::ellipse((10.25, -3.5), 55.0, 45.0, (0.8, 0.6));
+        for (truth, freedom, most) in [(circle, Freedom::Size, 200), (ellipse, Freedom::Ellipse, 290)] {
+            let mut points = arc(truth, 0..most);
+            points.extend(arc(truth.times(1.12), most..most + 60));
+            let start = truth.times(0.98).moved(1.75, 1.5);
+            let found = robust(&points, start, 4.5, freedom, 20).unwrap();
+            assert!(found.distance(&truth) < 1e-3, "{found:?}");
+        }
     }
 
     #[test]
-    fn what_settles_no_circle_gives_none() {
-        let start = Circle::new(0.0, 0.0, 5.0);
-        assert_eq!(robust_circle(&[], start, 2.0), None);
-        assert_eq!(robust_circle(&[(5.0, 0.0), (0.0, 5.0)], start, 2.0), None);
+    fn what_settles_no_shape_gives_none() {
+        let start = Shape::circle(0.0, 0.0, 5.0);
+        assert_eq!(robust(&[], start, 2.0, Freedom::Size, 20), None);
+        assert_eq!(robust(&[(5.0, 0.0), (0.0, 5.0)], start, 2.0, Freedom::Size, 20), None);
+        let half = arc(start, 0..60);
+        assert_eq!(robust(&half, start, 2.0, Freedom::Ellipse, 20), None);
         assert_eq!(through((0.0, 0.0), (1.0, 1.0), (2.0, 2.0)), None);
     }
 

@@ -1,7 +1,8 @@
-//! Measuring a rim in the full picture: where along each of many rays does it lie?
+//! Measuring a rim in the full picture: where along each of many normals does it lie?
 
-use super::fit::{robust_circle, through};
+use super::fit::{robust, through};
 use super::ring::{Ring, inside};
+use super::shape::{Freedom, Ruler, Shape};
 use super::shrink::SeenIn;
 use super::steepest::steepest;
 use crate::{Circle, Frame};
@@ -9,10 +10,12 @@ use crate::{Circle, Frame};
 /// How far from the circle the rim is looked for, one round after the other, as shares of the radius.
 const BANDS: [f64; 3] = [0.035, 0.02, 0.012];
 /// Circles through three points that are tried in the first round.
-const DRAWS: usize = 300;
+const DRAWS: usize = 200;
 /// Blurs along the rays, standard deviations in pixels: narrow for rings side by side, wider for a picture out
 /// of focus or full of noise.
 const BLURS: [f64; 4] = [1.5, 2.5, 4.0, 6.0];
+/// The first blur for rims smaller than so many pixels, whose walls are thin: it would move them.
+const SMALL: (f64, f64) = (80.0, 1.0);
 /// A wider blur is taken when it lowers the error below this share: it moves rings that lie side by side.
 const CLEARLY_BETTER: f64 = 0.75;
 /// With a spread below this, in pixels, no wider blur is tried.
@@ -21,6 +24,10 @@ const GOOD_SPREAD: f64 = 0.4;
 const POOR_SPREAD: f64 = 1.0;
 /// With a likeness above this the spread comes from a rim that is not quite round, and the fit is right.
 const NOT_ROUND: f64 = 0.4;
+/// An ellipse is taken for a circle's place when it lowers the spread below this share.
+const ELLIPSE_IS_BETTER: f64 = 0.8;
+/// An ellipse with an axis ratio above this is tried as a circle.
+const NEARLY_ROUND: f64 = 0.96;
 /// Rays between two whose steps are compared: their noise has nothing in common any more.
 const APART: usize = 14;
 /// Steps taken into account on each ray.
@@ -37,25 +44,68 @@ struct Step {
 /// The steps on one ray, the highest first.
 type Ray = Vec<Step>;
 
-/// A circle as measured.
+/// A rim as measured.
 #[derive(Debug, Clone, Copy)]
-struct Measured {
-    circle: Circle,
+pub(super) struct Measured {
+    pub(super) shape: Shape,
     /// Standard deviation of the steps' distances from it, in pixels.
     spread: f64,
-    /// How far off the circle must be taken to be: `spread` over the square root of the number of steps.
+    /// How far off it must be taken to be: `spread` over the square root of the number of steps.
     error: f64,
-    /// How alike the distances are a few degrees apart: 0 for noise, 1 for a rim that is not quite round.
+    /// How alike the distances are a few degrees apart: 0 for noise, 1 for a rim that is not quite of this shape.
     likeness: f64,
 }
 
-/// Measures a circle found in the small picture; `pixel` is the size of its pixels in pixels of the frame.
+/// Measures a rim found in the small picture; `pixel` is the size of its pixels in pixels of the frame.
 ///
 /// `None` when the full picture doesn't show it.
-pub(super) fn refine(frame: &Frame, seen_in: SeenIn, found: Circle, pixel: f64) -> Option<Circle> {
+pub(super) fn refine(frame: &Frame, seen_in: SeenIn, found: &Shape, pixel: f64) -> Option<Shape> {
+    let as_found = if found.is_circle() {
+        Freedom::Size
+    } else {
+        Freedom::Ellipse
+    };
+    let first = at_best_blur(frame, seen_in, found, pixel, as_found);
+    let other = match as_found {
+        // A rim that is not quite round is an ellipse, should that fit it clearly better.
+        Freedom::Size => first
+            .filter(|first| first.likeness > NOT_ROUND && first.spread > GOOD_SPREAD / 2.0)
+            .and_then(|first| at_best_blur(frame, seen_in, &first.shape, pixel, Freedom::Ellipse))
+            .filter(|other| first.is_none_or(|first| other.spread < ELLIPSE_IS_BETTER * first.spread)),
+        // And an ellipse that is round is a circle, unless that fits clearly worse.
+        Freedom::Ellipse => first
+            .filter(|first| first.shape.axis_ratio() > NEARLY_ROUND)
+            .and_then(|first| at_best_blur(frame, seen_in, &first.shape.round(), pixel, Freedom::Size))
+            .filter(|other| first.is_none_or(|first| first.spread >= ELLIPSE_IS_BETTER * other.spread)),
+    };
+    let best = other.or(first)?;
+    let mut shape = best.shape;
+    if best.spread > POOR_SPREAD && best.likeness < NOT_ROUND {
+        let freedom = if shape.is_circle() {
+            Freedom::Size
+        } else {
+            Freedom::Ellipse
+        };
+        let mut starts = vec![shape];
+        if freedom == as_found {
+            starts.push(*found);
+        }
+        shape = steepest(frame, seen_in, &starts, freedom).unwrap_or(shape);
+    }
+    (shape.distance(found) <= (0.05 * found.radius()).max(2.0 * pixel)).then_some(shape)
+}
+
+/// Measures a rim with as much blur as makes it clearest.
+fn at_best_blur(frame: &Frame, seen_in: SeenIn, found: &Shape, pixel: f64, freedom: Freedom) -> Option<Measured> {
     let mut best: Option<Measured> = None;
     for blur in BLURS {
-        let Some(measured) = measure(frame, seen_in, found, pixel, blur) else {
+        let is_first = best.is_none() && blur == BLURS[0];
+        let blur = if is_first && found.radius() < SMALL.0 {
+            SMALL.1
+        } else {
+            blur
+        };
+        let Some(measured) = measure(frame, seen_in, found, (pixel, blur), freedom) else {
             continue;
         };
         if best.is_none_or(|best| measured.error < CLEARLY_BETTER * best.error) {
@@ -65,58 +115,54 @@ pub(super) fn refine(frame: &Frame, seen_in: SeenIn, found: Circle, pixel: f64) 
             break;
         }
     }
-    let best = best?;
-    let mut circle = best.circle;
-    if best.spread > POOR_SPREAD && best.likeness < NOT_ROUND {
-        circle = steepest(frame, seen_in, &[circle, found]).unwrap_or(circle);
-    }
-    let moved = (circle.x - found.x)
-        .hypot(circle.y - found.y)
-        .max((circle.r - found.r).abs());
-    (moved <= (0.04 * found.r).max(2.0 * pixel)).then_some(circle)
+    best
 }
 
-/// Measures a circle from the steps that are highest after a blur along the rays, of standard deviation `blur`
+/// Measures a rim from the steps that are highest after a blur along the rays, of standard deviation `blur`
 /// pixels.
-fn measure(frame: &Frame, seen_in: SeenIn, found: Circle, pixel: f64, blur: f64) -> Option<Measured> {
+fn measure(
+    frame: &Frame,
+    seen_in: SeenIn,
+    found: &Shape,
+    (pixel, blur): (f64, f64),
+    freedom: Freedom,
+) -> Option<Measured> {
     let mut measured = None;
-    let mut circle = found;
+    let mut shape = *found;
     for (round, band) in BANDS.into_iter().enumerate() {
-        let reach = (band * circle.r).max(3.0).max(1.5 * blur);
+        let reach = (band * shape.radius()).max(3.0).max(1.5 * blur);
         let reach = if round == 0 { reach.max(pixel) } else { reach };
-        let rays = steps_on_rays(frame, seen_in, circle, reach, blur);
+        let rays = steps_on_rays(frame, seen_in, &shape, reach, blur)?;
         if round == 0 {
-            circle = consensus(&rays, circle, reach)?;
+            shape = consensus(&rays, &shape, reach)?;
         }
-        let fitted = fit(&rays, circle, reach)?;
-        circle = fitted.circle;
+        let fitted = fit(&rays, shape, reach, freedom)?;
+        shape = fitted.shape;
         measured = Some(fitted);
     }
     measured
 }
 
-/// The steps of the right polarity within `reach` of a circle, on each ray.
-fn steps_on_rays(frame: &Frame, seen_in: SeenIn, circle: Circle, reach: f64, blur: f64) -> Vec<Ray> {
-    let ring = Ring::about(frame, seen_in, circle, reach, blur);
-    ring.rays()
-        .map(|((sin, cos), slopes)| {
-            let mut ray: Ray = crests(slopes)
-                .map(|(column, height)| (ring.nearest + column, height))
-                .filter(|(radius, _)| (radius - circle.r).abs() <= reach)
-                .map(|(radius, height)| Step {
-                    x: circle.x + radius * cos,
-                    y: circle.y + radius * sin,
-                    height,
-                })
-                .filter(|step| inside(frame, step.x, step.y, blur))
-                .collect();
-            ray.sort_by(|a, b| b.height.total_cmp(&a.height));
-            ray.truncate(STEPS);
-            let least = ray.first().map_or(0.0, |first| 0.35 * first.height);
-            ray.retain(|step| step.height >= least);
-            ray
-        })
-        .collect()
+/// The steps of the right polarity within `reach` of a rim, on each ray.
+fn steps_on_rays(frame: &Frame, seen_in: SeenIn, shape: &Shape, reach: f64, blur: f64) -> Option<Vec<Ray>> {
+    let ring = Ring::about(frame, seen_in, shape, reach, blur)?;
+    let of_ray = |(ray, slopes): (super::ring::Ray, &[f32])| {
+        let mut steps: Ray = crests(slopes)
+            .map(|(column, height)| (ring.nearest + column, height))
+            .filter(|(off, _)| off.abs() <= reach)
+            .map(|(off, height)| {
+                let (x, y) = ray.at(off);
+                Step { x, y, height }
+            })
+            .filter(|step| inside(frame, step.x, step.y, blur))
+            .collect();
+        steps.sort_by(|a, b| b.height.total_cmp(&a.height));
+        steps.truncate(STEPS);
+        let least = steps.first().map_or(0.0, |first| 0.35 * first.height);
+        steps.retain(|step| step.height >= least);
+        steps
+    };
+    Some(ring.rays().map(of_ray).collect())
 }
 
 /// The crests of a row above zero, each at the top of a parabola through three samples: column and height.
@@ -134,72 +180,75 @@ fn crests(slope: &[f32]) -> impl Iterator<Item = (f64, f32)> + '_ {
     })
 }
 
-/// Of many circles through the highest steps of three rays, and the one given, the one that meets a step on
-/// most rays.
-fn consensus(rays: &[Ray], given: Circle, reach: f64) -> Option<Circle> {
-    let seen: Vec<&Step> = rays.iter().filter_map(|ray| ray.first()).collect();
+/// Of many shapes through the highest steps of three rays, as round or flat as the one given, and that one itself, the one
+/// that meets a step on most rays.
+fn consensus(rays: &[Ray], given: &Shape, reach: f64) -> Option<Shape> {
+    let ruler = given.ruler()?;
+    // Where the shape given is the unit circle, those sought are circles.
+    let unit = |step: &Step| ruler.unit(step.x, step.y);
+    let seen: Vec<(f64, f64)> = rays.iter().filter_map(|ray| ray.first()).map(unit).collect();
     if seen.len() < 8 {
         return None;
     }
-    let near = (0.0025 * given.r).max(1.0);
-    let met = |circle: &Circle| {
-        rays.iter()
-            .filter(|ray| ray.iter().any(|step| off(step, *circle) <= near))
-            .count()
+    let all: Vec<Vec<(f64, f64)>> = rays.iter().map(|ray| ray.iter().map(unit).collect()).collect();
+    let radius = given.radius().max(1e-9);
+    let near = 0.0025_f64.max(1.0 / radius);
+    let met = |circle: Circle| {
+        let (least, most) = ((circle.r - near).max(0.0).powi(2), (circle.r + near).powi(2));
+        let meets = |&(x, y): &(f64, f64)| {
+            let square = (x - circle.x).powi(2) + (y - circle.y).powi(2);
+            square >= least && square <= most
+        };
+        all.iter().filter(|ray| ray.iter().any(meets)).count()
     };
-    let mut best = (met(&given), given);
+    let mut best = Circle::new(0.0, 0.0, 1.0);
+    let mut most = met(best);
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     for _ in 0..DRAWS {
-        let mut pick = || {
-            let step = seen.get(dice.below(seen.len()))?;
-            Some((step.x, step.y))
-        };
+        let mut pick = || seen.get(dice.below(seen.len())).copied();
         let Some(circle) = pick().zip(pick()).zip(pick()).and_then(|((a, b), c)| through(a, b, c)) else {
             continue;
         };
-        let off = (circle.x - given.x)
-            .hypot(circle.y - given.y)
-            .max((circle.r - given.r).abs());
-        if off <= reach {
-            let count = met(&circle);
-            if count > best.0 {
-                best = (count, circle);
+        let off = circle.x.hypot(circle.y).max((circle.r - 1.0).abs());
+        if off * radius <= reach {
+            let count = met(circle);
+            if count > most {
+                (most, best) = (count, circle);
             }
         }
     }
-    Some(best.1)
+    Some(given.of_unit(best))
 }
 
-/// Fits a circle to the step nearest to it on each ray.
-fn fit(rays: &[Ray], start: Circle, reach: f64) -> Option<Measured> {
-    let mut circle = start;
+/// Fits a shape to the step nearest to it on each ray.
+fn fit(rays: &[Ray], start: Shape, reach: f64, freedom: Freedom) -> Option<Measured> {
+    let mut shape = start;
     let mut points = Vec::with_capacity(rays.len());
     for _ in 0..3 {
         points.clear();
+        let ruler = shape.ruler()?;
         points.extend(rays.iter().filter_map(|ray| {
             ray.iter()
-                .min_by(|a, b| off(a, circle).total_cmp(&off(b, circle)))
+                .min_by(|a, b| off(&ruler, (a.x, a.y)).abs().total_cmp(&off(&ruler, (b.x, b.y)).abs()))
                 .map(|step| (step.x, step.y))
         }));
-        let gate = (4.7 * spread(&points, circle)?).clamp(1.0, reach.max(1.0));
-        circle = robust_circle(&points, circle, gate)?;
+        let gate = (4.7 * spread(&points, &shape)?).clamp(1.0, reach.max(1.0));
+        shape = robust(&points, shape, gate, freedom, 20)?;
     }
-    let spread = spread(&points, circle)?;
+    let spread = spread(&points, &shape)?;
     Some(Measured {
-        circle,
+        shape,
         spread,
-        likeness: likeness(&points, circle, 4.7 * spread),
+        likeness: likeness(&points, &shape, 4.7 * spread)?,
         error: spread / (points.len() as f64).sqrt(),
     })
 }
 
-/// The correlation of the points' distances from a circle with those of the points [`APART`] rays further,
+/// The correlation of the points' distances from a shape with those of the points [`APART`] rays further,
 /// strays beyond `gate` left out.
-fn likeness(points: &[(f64, f64)], circle: Circle, gate: f64) -> f64 {
-    let off: Vec<f64> = points
-        .iter()
-        .map(|(x, y)| (x - circle.x).hypot(y - circle.y) - circle.r)
-        .collect();
+fn likeness(points: &[(f64, f64)], shape: &Shape, gate: f64) -> Option<f64> {
+    let ruler = shape.ruler()?;
+    let off: Vec<f64> = points.iter().map(|&point| off(&ruler, point)).collect();
     let (mut both, mut squares) = (0.0, 0.0);
     for (a, b) in off.iter().zip(off.iter().skip(APART)) {
         if a.abs() < gate && b.abs() < gate {
@@ -207,22 +256,19 @@ fn likeness(points: &[(f64, f64)], circle: Circle, gate: f64) -> f64 {
             squares += (a * a + b * b) / 2.0;
         }
     }
-    if squares > 0.0 { both / squares } else { 0.0 }
+    Some(if squares > 0.0 { both / squares } else { 0.0 })
 }
 
-/// How far a step is from a circle.
-fn off(step: &Step, circle: Circle) -> f64 {
-    let (dx, dy) = (step.x - circle.x, step.y - circle.y);
-    ((dx * dx + dy * dy).sqrt() - circle.r).abs()
+/// How far outside a shape a position is.
+fn off(ruler: &Ruler, (x, y): (f64, f64)) -> f64 {
+    ruler.place(x, y).map_or(f64::INFINITY, |place| place.off)
 }
 
-/// The standard deviation of the points' distances from a circle, told from their median so that strays don't
+/// The standard deviation of the points' distances from a shape, told from their median so that strays don't
 /// count.
-fn spread(points: &[(f64, f64)], circle: Circle) -> Option<f64> {
-    let mut off: Vec<f64> = points
-        .iter()
-        .map(|(x, y)| ((x - circle.x).hypot(y - circle.y) - circle.r).abs())
-        .collect();
+fn spread(points: &[(f64, f64)], shape: &Shape) -> Option<f64> {
+    let ruler = shape.ruler()?;
+    let mut off: Vec<f64> = points.iter().map(|&point| off(&ruler, point).abs()).collect();
     if off.is_empty() {
         return None;
     }

@@ -1,33 +1,62 @@
-//! The ring about a circle, laid out flat: how steeply does the picture change along each of many rays?
+//! The ring about a rim, laid out flat: how steeply does the picture change along each of many normals?
 
 use super::grid::{Grid, gaussian};
+use super::shape::{Freedom, Place, Ruler, Shape};
 use super::shrink::{Channel, SeenIn};
-use crate::{Circle, Frame, Plane};
+use crate::{Frame, Plane};
 
-/// Rays on which the picture is read. Neighbours are averaged, and every second ray is kept.
+/// Rays, each along a normal of the rim, on which the picture is read. Neighbours are averaged, and every second ray is kept.
 const RAYS: usize = 1440;
 /// Standard deviation of that average, in rays.
 const ACROSS: f64 = 4.0;
 
-/// Slopes along rays from a circle's centre, positive where the picture changes in the sense of the rim.
+/// Slopes along a rim's normals, positive where the picture changes in the sense of the rim.
 #[derive(Debug)]
 pub(super) struct Ring {
-    /// A row for each ray, a column for each pixel of radius.
+    /// A row for each ray, a column for each pixel along it.
     pub(super) slopes: Grid,
-    /// Radius of the first column.
+    /// How far outside the rim the first column is, pixels: below zero.
     pub(super) nearest: f64,
+    shape: Shape,
+    ruler: Ruler,
+}
+
+/// A normal of a rim: where it leaves the rim, its direction, and the point of the unit circle it belongs to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ray {
+    pub(super) place: Place,
+    x: f64,
+    y: f64,
+}
+
+impl Ray {
+    fn of(shape: &Shape, ruler: &Ruler, ray: usize) -> Option<Self> {
+        let (sin, cos) = (ray as f64 / RAYS as f64 * std::f64::consts::TAU).sin_cos();
+        let (x, y) = shape.point(cos, sin);
+        Some(Self {
+            place: ruler.place(x, y)?,
+            x,
+            y,
+        })
+    }
+
+    /// The position `off` pixels outside the rim.
+    pub(super) fn at(&self, off: f64) -> (f64, f64) {
+        (self.x + off * self.place.nx, self.y + off * self.place.ny)
+    }
 }
 
 impl Ring {
-    /// The slopes within `reach` pixels of a circle, after a blur along the rays of standard deviation `blur`
-    /// pixels.
-    pub(super) fn about(frame: &Frame, seen_in: SeenIn, circle: Circle, reach: f64, blur: f64) -> Self {
+    /// The slopes within `reach` pixels of a rim, after a blur along the rays of standard deviation `blur`
+    /// pixels. `None` where the shape is none.
+    pub(super) fn about(frame: &Frame, seen_in: SeenIn, shape: &Shape, reach: f64, blur: f64) -> Option<Self> {
+        let ruler = shape.ruler()?;
         let smooth = gaussian(blur);
         let margin = smooth.len() / 2 + 1;
         let half = reach.ceil() as usize + margin;
         let columns = 2 * half + 1;
-        let nearest = circle.r - half as f64;
-        let unrolled = unroll(frame, seen_in.channel, circle, nearest, columns);
+        let nearest = -(half as f64);
+        let unrolled = unroll(frame, seen_in.channel, shape, &ruler, (nearest, columns));
         let rows = average_across(&unrolled);
         let mut slopes = Grid::zero(columns, rows.height);
         let both = slopes
@@ -37,16 +66,26 @@ impl Ring {
         for (slope, brightness) in both {
             derivative(brightness, &smooth, seen_in.outwards, slope);
         }
-        Self { slopes, nearest }
+        Some(Self {
+            slopes,
+            nearest,
+            shape: *shape,
+            ruler,
+        })
     }
 
-    /// The rays: sine and cosine of their directions, and the slopes along them.
-    pub(super) fn rays(&self) -> impl Iterator<Item = ((f64, f64), &[f32])> {
+    /// The rays and the slopes along them.
+    pub(super) fn rays(&self) -> impl Iterator<Item = (Ray, &[f32])> {
         self.slopes
             .values
             .chunks_exact(self.slopes.width.max(1))
             .enumerate()
-            .map(|(row, slopes)| (angle_of(2 * row).sin_cos(), slopes))
+            .filter_map(|(row, slopes)| Some((Ray::of(&self.shape, &self.ruler, 2 * row)?, slopes)))
+    }
+
+    /// How the distance from the rim changes at a ray when the rim changes.
+    pub(super) fn row(&self, ray: &Ray, freedom: Freedom) -> [f64; 5] {
+        self.ruler.row(&ray.place, freedom)
     }
 }
 
@@ -57,21 +96,17 @@ pub(super) fn inside(frame: &Frame, x: f64, y: f64, margin: f64) -> bool {
     fits(x, size.width) && fits(y, size.height)
 }
 
-/// The direction of a ray, radians from the x axis towards the y axis.
-fn angle_of(ray: usize) -> f64 {
-    ray as f64 / RAYS as f64 * std::f64::consts::TAU
-}
-
-/// The ring about a circle laid out flat: a row for each ray, a column for each pixel of radius.
-fn unroll(frame: &Frame, channel: Channel, circle: Circle, nearest: f64, columns: usize) -> Grid {
+/// The ring about a rim laid out flat: a row for each ray, a column for each pixel along it.
+fn unroll(frame: &Frame, channel: Channel, shape: &Shape, ruler: &Ruler, (nearest, columns): (f64, usize)) -> Grid {
     let planes = frame.planes();
     let (right, down) = frame.colour().siting.offset();
     let mut grid = Grid::zero(columns, RAYS);
-    for (ray, row) in grid.values.chunks_exact_mut(columns.max(1)).enumerate() {
-        let (sin, cos) = angle_of(ray).sin_cos();
+    for (index, row) in grid.values.chunks_exact_mut(columns.max(1)).enumerate() {
+        let Some(ray) = Ray::of(shape, ruler, index) else {
+            continue;
+        };
         for (column, value) in row.iter_mut().enumerate() {
-            let radius = nearest + column as f64;
-            let (x, y) = (circle.x + radius * cos, circle.y + radius * sin);
+            let (x, y) = ray.at(nearest + column as f64);
             *value = channel.y * sample(&planes[0], x, y);
             for (plane, share) in planes[1..].iter().zip([channel.u, channel.v]) {
                 if share != 0.0 {

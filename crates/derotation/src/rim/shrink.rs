@@ -2,7 +2,8 @@
 
 use super::edges::Edge;
 use super::grid::Grid;
-use crate::{Circle, ColourRange, Frame, Plane};
+use super::shape::Shape;
+use crate::{ColourRange, Frame, Plane};
 
 /// How luma and the two chroma planes (less 128) add up to a channel, in grey levels of 0 to 255.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,11 +50,7 @@ pub(super) struct Small {
 impl Small {
     /// Shrinks a frame so that its longer side has `side` pixels; smaller frames keep their size.
     pub(super) fn from_frame(frame: &Frame, side: u32) -> Self {
-        let size = frame.size();
-        let scale = (f64::from(side) / f64::from(size.width.max(size.height).max(1))).min(1.0);
-        // The last part of a pixel is left out, so that the scale is the same both ways and circles stay circles.
-        let width = (f64::from(size.width) * scale + 1e-6).floor() as usize;
-        let height = (f64::from(size.height) * scale + 1e-6).floor() as usize;
+        let (scale, [width, height]) = shrunk_sides(frame, side);
         let stretch = match frame.colour().range {
             ColourRange::Limited => 255.0 / 219.0,
             ColourRange::Full => 1.0,
@@ -97,23 +94,21 @@ impl Small {
         (self.luma.width, self.luma.height)
     }
 
-    /// A circle of the small picture in pixels of the frame.
-    pub(super) fn to_full(&self, circle: Circle) -> Circle {
-        let map = |position: f64| (position + 0.5) / self.scale - 0.5;
-        Circle::new(map(circle.x), map(circle.y), circle.r / self.scale)
+    /// A rim of the small picture in pixels of the frame.
+    pub(super) fn to_full(&self, shape: &Shape) -> Shape {
+        shape.scaled(1.0 / self.scale)
     }
 
-    /// A circle of the frame in small pixels.
-    pub(super) fn to_small(&self, circle: Circle) -> Circle {
-        let map = |position: f64| (position + 0.5) * self.scale - 0.5;
-        Circle::new(map(circle.x), map(circle.y), circle.r * self.scale)
+    /// A rim of the frame in small pixels.
+    pub(super) fn to_small(&self, shape: &Shape) -> Shape {
+        shape.scaled(self.scale)
     }
 
     /// The channel to measure a rim in, given the edges on it, and whether it grows lighter outwards there.
     ///
     /// Luma has twice the resolution of colour, so it is taken unless a colour shows the rim far better.
-    pub(super) fn clearest_channel(&self, on_rim: &[Edge], circle: Circle) -> SeenIn {
-        let luma = rise(&self.luma, on_rim, circle);
+    pub(super) fn clearest_channel(&self, on_rim: &[Edge], shape: &Shape) -> SeenIn {
+        let luma = rise(&self.luma, on_rim, shape);
         let mut best = SeenIn {
             channel: Channel::LUMA,
             outwards: luma.signum(),
@@ -121,7 +116,7 @@ impl Small {
         let mut most = 2.0 * luma.abs();
         if self.planes.len() == Channel::COLOURS.len() {
             for (plane, channel) in self.planes.iter().zip(Channel::COLOURS) {
-                let step = rise(plane, on_rim, circle);
+                let step = rise(plane, on_rim, shape);
                 if step.abs() > most {
                     most = step.abs();
                     best = SeenIn {
@@ -143,17 +138,40 @@ pub(super) struct SeenIn {
     pub(super) outwards: f32,
 }
 
-/// The summed rise of a plane outwards across a circle, at the edges given.
-fn rise(plane: &Grid, on_rim: &[Edge], circle: Circle) -> f32 {
+/// The summed rise of a plane outwards across a rim, at the edges given.
+fn rise(plane: &Grid, on_rim: &[Edge], shape: &Shape) -> f32 {
+    let Some(ruler) = shape.ruler() else {
+        return 0.0;
+    };
     on_rim
         .iter()
-        .map(|edge| {
-            let (dx, dy) = (edge.x - circle.x as f32, edge.y - circle.y as f32);
-            let distance = dx.hypot(dy).max(1e-3);
-            let (dx, dy) = (1.5 * dx / distance, 1.5 * dy / distance);
-            plane.between(edge.x + dx, edge.y + dy) - plane.between(edge.x - dx, edge.y - dy)
+        .filter_map(|edge| {
+            let place = ruler.place(f64::from(edge.x), f64::from(edge.y))?;
+            let (dx, dy) = (1.5 * place.nx as f32, 1.5 * place.ny as f32);
+            Some(plane.between(edge.x + dx, edge.y + dy) - plane.between(edge.x - dx, edge.y - dy))
         })
         .sum()
+}
+
+/// The luma of a frame alone, shrunk so that its longer side has `side` pixels, in grey levels of 0 to 255.
+pub(super) fn luma(frame: &Frame, side: u32) -> Grid {
+    let (scale, [width, height]) = shrunk_sides(frame, side);
+    let axis = |length| Axis {
+        length,
+        step: 1.0 / scale,
+        offset: 0.0,
+    };
+    let [y, ..] = frame.planes();
+    shrink(&y, &axis(width), &axis(height))
+}
+
+/// Small pixels in a pixel of the frame, at most 1, and the sides in small pixels.
+fn shrunk_sides(frame: &Frame, side: u32) -> (f64, [usize; 2]) {
+    let size = frame.size();
+    let scale = (f64::from(side) / f64::from(size.width.max(size.height).max(1))).min(1.0);
+    // The last part of a pixel is left out, so that the scale is the same both ways and circles stay circles.
+    let sides = [size.width, size.height].map(|length| (f64::from(length) * scale + 1e-6).floor() as usize);
+    (scale, sides)
 }
 
 /// Adds luma and chroma up to a channel.
@@ -279,7 +297,7 @@ mod tests {
         assert_eq!(small.sides(), (96, 38));
         assert_eq!(small.planes.len(), 1);
         for i in [0, 40, 95] {
-            let x = small.to_full(Circle::new(i as f64, 0.0, 1.0)).x;
+            let x = small.to_full(&Shape::circle(i as f64, 0.0, 1.0)).x;
             // A pixel is one level all over, so the ramp is a stair and its mean off by a little.
             assert!((f64::from(small.luma.at(i, 20)) - x).abs() < 0.1, "column {i}");
         }
@@ -305,8 +323,7 @@ mod tests {
     #[test]
     fn there_and_back_is_the_same_circle() {
         let small = Small::from_frame(&frame(250, 101, |_, _| 0), 96);
-        let circle = Circle::new(31.25, 17.5, 11.0);
-        let back = small.to_small(small.to_full(circle));
-        assert!((back.x - circle.x).abs() + (back.y - circle.y).abs() + (back.r - circle.r).abs() < 1e-9);
+        let circle = Shape::circle(31.25, 17.5, 11.0);
+        assert!(small.to_small(&small.to_full(&circle)).distance(&circle) < 1e-9);
     }
 }

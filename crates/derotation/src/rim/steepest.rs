@@ -1,11 +1,12 @@
-//! Measuring a faint rim as a whole: the circle across which the picture changes most steeply, all round.
+//! Measuring a faint rim as a whole: the shape across which the picture changes most steeply, all round.
 //!
 //! In a picture so noisy that single rays don't tell where the rim is, the sum over all of them still does.
 
-use super::fit::solve;
+use super::fit::Sums;
 use super::ring::{Ring, inside};
+use super::shape::{Freedom, Shape};
 use super::shrink::SeenIn;
-use crate::{Circle, Frame};
+use crate::Frame;
 
 /// Blurs along the rays, standard deviations in pixels, one after the other: the first reaches far, the last
 /// is sharp.
@@ -15,29 +16,29 @@ const STEPS: usize = 12;
 /// Slopes above this many times the median are another thing's edge and don't count.
 const TOO_STEEP: f32 = 6.0;
 
-/// The steepest circle near one of `starts`; `None` when no top is reached from any.
-pub(super) fn steepest(frame: &Frame, seen_in: SeenIn, starts: &[Circle]) -> Option<Circle> {
+/// The steepest shape near one of `starts`; `None` when no top is reached from any.
+pub(super) fn steepest(frame: &Frame, seen_in: SeenIn, starts: &[Shape], freedom: Freedom) -> Option<Shape> {
     starts
         .iter()
-        .filter_map(|start| {
-            BLURS
-                .iter()
-                .try_fold((*start, 0.0), |(circle, _), &blur| climb(frame, seen_in, circle, blur))
+        .filter_map(|&start| {
+            BLURS.iter().try_fold((start, 0.0), |(shape, _), &blur| {
+                climb(frame, seen_in, shape, blur, freedom)
+            })
         })
         .max_by(|a, b| a.1.total_cmp(&b.1))
-        .map(|(circle, _)| circle)
+        .map(|(shape, _)| shape)
 }
 
-/// Climbs to the circle with the steepest mean slope across it; the circle and the slope.
-fn climb(frame: &Frame, seen_in: SeenIn, start: Circle, blur: f64) -> Option<(Circle, f64)> {
+/// Climbs to the shape with the steepest mean slope across it; the shape and the slope.
+fn climb(frame: &Frame, seen_in: SeenIn, start: Shape, blur: f64, freedom: Freedom) -> Option<(Shape, f64)> {
     let reach = 2.0 * blur;
-    let ring = Ring::about(frame, seen_in, start, reach, blur);
+    let ring = Ring::about(frame, seen_in, &start, reach, blur)?;
     let most = limit(&ring);
-    let mut moved = [0.0; 3];
+    let mut moved = [0.0; 5];
     for _ in 0..STEPS {
-        let hill = Hill::at(&ring, frame, start, moved, blur, most);
+        let hill = Hill::at(&ring, frame, &moved, (blur, most), freedom);
         // Newton's step; where the hill isn't rounded like a top there is none to be found here.
-        let step = solve(hill.bend, hill.rise)?;
+        let step = hill.sums.solve(freedom.count())?;
         let length = step.iter().fold(0.0_f64, |most, part| most.max(part.abs()));
         let shorter = (blur / 2.0 / length.max(1e-9)).min(1.0);
         for (total, part) in moved.iter_mut().zip(step) {
@@ -50,11 +51,8 @@ fn climb(frame: &Frame, seen_in: SeenIn, start: Circle, blur: f64) -> Option<(Ci
             break;
         }
     }
-    let hill = Hill::at(&ring, frame, start, moved, blur, most);
-    Some((
-        Circle::new(start.x + moved[0], start.y + moved[1], start.r + moved[2]),
-        hill.height,
-    ))
+    let hill = Hill::at(&ring, frame, &moved, (blur, most), freedom);
+    Some((start.changed(&moved, freedom), hill.height))
 }
 
 /// The slope above which an edge is another thing's.
@@ -70,31 +68,30 @@ fn limit(ring: &Ring) -> f32 {
     TOO_STEEP * *median
 }
 
-/// The mean slope across a circle, and how it changes with the circle's x, y and r.
+/// The mean slope across a shape, and how it changes with the shape's numbers: first derivatives to the right, second
+/// ones, their signs turned, to the left.
 struct Hill {
     height: f64,
-    /// First derivatives.
-    rise: [f64; 3],
-    /// Second derivatives, their signs turned: positive at a top.
-    bend: [[f64; 3]; 3],
+    sums: Sums,
 }
 
 impl Hill {
-    /// For a circle moved by (x, y, r) from the one the ring was laid about.
-    fn at(ring: &Ring, frame: &Frame, start: Circle, moved: [f64; 3], blur: f64, most: f32) -> Self {
+    /// For a shape changed by `moved` from the one the ring was laid about.
+    fn at(ring: &Ring, frame: &Frame, moved: &[f64; 5], (blur, most): (f64, f32), freedom: Freedom) -> Self {
         let mut hill = Self {
             height: 0.0,
-            rise: [0.0; 3],
-            bend: [[0.0; 3]; 3],
+            sums: Sums::default(),
         };
-        let mut rays = 0.0;
-        for ((sin, cos), slopes) in ring.rays() {
-            let row = [cos, sin, 1.0];
-            let radius = start.r + row.iter().zip(moved).map(|(a, b)| a * b).sum::<f64>();
-            if !inside(frame, start.x + radius * cos, start.y + radius * sin, blur) {
+        let count = freedom.count();
+        let (mut rays, mut steepness) = (0.0, 0.0);
+        for (ray, slopes) in ring.rays() {
+            let row = ring.row(&ray, freedom);
+            let off = row.iter().zip(moved).map(|(a, b)| a * b).sum::<f64>();
+            let (x, y) = ray.at(off);
+            if !inside(frame, x, y, blur) {
                 continue;
             }
-            let column = (radius - ring.nearest).max(0.0);
+            let column = (off - ring.nearest).max(0.0);
             let Some(around) = slopes
                 .get((column as usize).saturating_sub(1)..)
                 .and_then(|rest| rest.get(..4))
@@ -111,13 +108,15 @@ impl Hill {
             hill.height += between(b, c);
             let first = between((c - a) / 2.0, (d - b) / 2.0);
             let second = between(a - 2.0 * b + c, b - 2.0 * c + d);
-            for i in 0..3 {
-                hill.rise[i] += first * row[i];
-                for j in 0..3 {
-                    hill.bend[i][j] -= second * row[i] * row[j];
+            for i in 0..count {
+                hill.sums.right[i] += first * row[i];
+                for (sum, other) in hill.sums.left[i].iter_mut().zip(&row).take(i + 1) {
+                    *sum -= second * row[i] * other;
                 }
             }
+            steepness += second.abs();
         }
+        hill.sums.weight = 0.01 * steepness;
         if rays > 0.0 {
             hill.height /= rays;
         }

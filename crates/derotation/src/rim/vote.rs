@@ -25,62 +25,95 @@ pub(super) fn centres(edges: &[Edge], width: usize, height: usize, radii: (f64, 
     let mut low = radii.0;
     while low < radii.1 {
         let high = (low * BAND).min(radii.1);
-        peaks_of_band(edges, width, height, (low, high), &mut centres);
+        let mut votes = Votes::new(width, height, (0.02 * high).max(1.0));
+        for edge in edges {
+            cast(edge, (low, high), &mut votes);
+        }
+        // Peaks closer than this are the same circle, a little out of round.
+        let apart = (0.06 * high).max(3.0);
+        let peaks = votes.peaks(PEAKS, apart);
+        centres.extend(peaks.into_iter().map(|(x, y)| Centre {
+            x,
+            y,
+            radii: (low, high),
+        }));
         low *= BAND;
     }
     centres
 }
 
-/// Votes with the radii of one band, and takes the highest peaks.
-fn peaks_of_band(edges: &[Edge], width: usize, height: usize, radii: (f64, f64), centres: &mut Vec<Centre>) {
-    let (pad_x, pad_y) = (padding(width), padding(height));
-    let mut votes = Grid::zero(width + 2 * pad_x, height + 2 * pad_y);
-    for edge in edges {
-        cast(edge, (pad_x as f32, pad_y as f32), radii, &mut votes);
-    }
-    votes.blur((0.02 * radii.1).max(1.0));
-
-    // Peaks closer than this are the same circle, a little out of round.
-    let apart = (0.06 * radii.1).max(3.0);
-    for _ in 0..PEAKS {
-        let Some((index, &most)) = votes.values.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)) else {
-            return;
-        };
-        if most <= 0.0 {
-            return;
-        }
-        let (x, y) = (index % votes.width, index / votes.width);
-        centres.push(Centre {
-            x: x as f64 - pad_x as f64,
-            y: y as f64 - pad_y as f64,
-            radii,
-        });
-        clear(&mut votes, (x, y), apart.ceil() as usize);
-    }
-}
-
 /// One edge point's votes: a vote for each radius to both sides, worth 1/r because a circle has edge points
 /// in proportion to its radius.
-fn cast(edge: &Edge, pad: (f32, f32), radii: (f64, f64), votes: &mut Grid) {
-    let (width, height) = (votes.width as f32, votes.height as f32);
+fn cast(edge: &Edge, radii: (f64, f64), votes: &mut Votes) {
     let mut radius = radii.0 as f32;
     while radius < radii.1 as f32 {
         for side in [radius, -radius] {
-            let x = edge.x + side * edge.nx + pad.0 + 0.5;
-            let y = edge.y + side * edge.ny + pad.1 + 0.5;
-            if x >= 0.0 && y >= 0.0 && x < width && y < height {
-                let index = y as usize * votes.width + x as usize;
-                if let Some(vote) = votes.values.get_mut(index) {
-                    *vote += 1.0 / radius;
-                }
-            }
+            votes.add(edge.x + side * edge.nx, edge.y + side * edge.ny, 1.0 / radius);
         }
-        radius += 1.0;
+        radius += votes.cell;
     }
 }
 
-fn padding(side: usize) -> usize {
-    (PADDING * side as f64).ceil() as usize
+/// Votes for positions in a picture and somewhat beyond it.
+#[derive(Debug)]
+pub(super) struct Votes {
+    cells: Grid,
+    /// Side of a cell in small pixels.
+    cell: f32,
+    /// Where the first cell begins, small pixels.
+    start: (f32, f32),
+    /// How far votes for the same position may be apart: a standard deviation in small pixels.
+    loose: f64,
+}
+
+impl Votes {
+    /// No votes yet, for a picture of `width` by `height`, those for the same position up to `loose` pixels apart.
+    pub(super) fn new(width: usize, height: usize, loose: f64) -> Self {
+        let cell = loose.floor().clamp(1.0, 4.0);
+        let pad = |side: usize| (PADDING * side as f64).ceil();
+        let cells = |side: usize| ((side as f64 + 2.0 * pad(side)) / cell).ceil() as usize;
+        Self {
+            cells: Grid::zero(cells(width), cells(height)),
+            cell: cell as f32,
+            start: (-pad(width) as f32 - 0.5, -pad(height) as f32 - 0.5),
+            loose,
+        }
+    }
+
+    /// A vote for a position.
+    #[inline]
+    pub(super) fn add(&mut self, x: f32, y: f32, worth: f32) {
+        let x = (x - self.start.0) / self.cell;
+        let y = (y - self.start.1) / self.cell;
+        if x >= 0.0 && y >= 0.0 && x < self.cells.width as f32 && y < self.cells.height as f32 {
+            let index = y as usize * self.cells.width + x as usize;
+            if let Some(vote) = self.cells.values.get_mut(index) {
+                *vote += worth;
+            }
+        }
+    }
+
+    /// The `most` positions with the most votes, at least `apart` pixels from each other.
+    pub(super) fn peaks(mut self, most: usize, apart: f64) -> Vec<(f64, f64)> {
+        let cell = f64::from(self.cell);
+        self.cells.blur(self.loose / cell);
+        let reach = (apart / cell).ceil() as usize;
+        let mut peaks = Vec::with_capacity(most);
+        for _ in 0..most {
+            let top = self.cells.values.iter().fold(0.0_f32, |top, &votes| top.max(votes));
+            let index = self.cells.values.iter().position(|&votes| votes == top);
+            let Some(index) = index.filter(|_| top > 0.0) else {
+                break;
+            };
+            let (column, row) = (index % self.cells.width, index / self.cells.width);
+            peaks.push((
+                f64::from(self.start.0) + (column as f64 + 0.5) * cell,
+                f64::from(self.start.1) + (row as f64 + 0.5) * cell,
+            ));
+            clear(&mut self.cells, (column, row), reach);
+        }
+        peaks
+    }
 }
 
 /// Sets a square about a peak to zero.

@@ -1,6 +1,6 @@
-//! How well rims are found, as rows of a table.
+//! How well rims are found.
 
-use netdpr_derotation::rim::{FoundRim, find_rim};
+use netdpr_derotation::rim::{FoundRim, NoRim, RimFinder, find_rim};
 use netdpr_derotation::{Ellipse, FrameError};
 
 use super::StillCase;
@@ -10,79 +10,68 @@ const RADIUS_LIMIT: f64 = 0.03;
 /// Furthest a centre may be off where a case has no limit in pixels, as a share of the radius.
 const CENTRE_LIMIT: f64 = 0.02;
 
-/// How well the rims of one case were found.
+/// How the rim of one picture was found, or not.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RimRow {
-    /// The case.
-    pub case: StillCase,
-    /// Pictures looked at.
-    pub seeds: u64,
-    /// The share answered rightly: the rim found within [`StillCase::centre_limit_pixels`] and its radius within
-    /// 3 %, or nothing found where there is nothing.
-    pub right: f64,
-    /// 95 of 100 centres are closer to the truth, among those rims found within 2 % and 3 % of the radius; pixels.
-    pub centre_error_95: f64,
-    /// The largest of these errors, pixels.
-    pub centre_error_worst: f64,
-    /// The seeds answered wrongly, and how.
-    pub wrong: Vec<(u64, String)>,
+pub struct RimTried {
+    /// The picture's seed.
+    pub seed: u64,
+    /// Whether the answer is as asked: the rim found within [`StillCase::centre_limit_pixels`] and its size within 3 %, or
+    /// nothing found where there is nothing.
+    pub is_right: bool,
+    /// How far off the centre is in pixels, when one of the rims was found within 2 % (centre) and 3 % (size) of its radius.
+    pub centre_error: Option<f64>,
+    /// The confidence, when something was found.
+    pub confidence: Option<f64>,
+    /// What was found in place of what, in words.
+    pub how: String,
 }
 
-impl RimRow {
-    /// The share of right answers asked for.
-    pub const ASKED: f64 = 0.98;
-
-    /// Whether enough answers were right; what [`StillCase::Everything`] draws can't always be found.
-    #[must_use]
-    pub fn passes(&self) -> bool {
-        self.right >= Self::ASKED || self.case == StillCase::Everything
-    }
-}
-
-/// Looks for rims in the pictures of `seeds` seeds of a case, beginning at `first`.
+/// Looks for the rim in the picture of a seed.
 ///
 /// # Errors
 /// Those of [`StillCase::draw`].
-pub fn rim_accuracy(case: StillCase, first: u64, seeds: u64) -> Result<RimRow, FrameError> {
-    let mut errors = Vec::new();
-    let mut wrong = Vec::new();
-    for seed in first..first.saturating_add(seeds) {
-        let still = case.draw(seed)?;
-        let found = find_rim(&still.frame);
-        match (&found, still.rims.is_empty()) {
-            (Err(_), true) => {}
-            (Ok(found), true) => wrong.push((seed, format!("found {:.1?} where nothing is", found.ellipse))),
-            (Err(_), false) => wrong.push((seed, format!("missed {:.1?}", still.rims.first()))),
-            (Ok(found), false) => {
-                let (error, right) = compare(found, &still.rims, case.centre_limit_pixels());
-                if let Some(error) = error {
-                    errors.push(error);
-                }
-                if !right {
-                    wrong.push((
-                        seed,
-                        format!(
-                            "{:.2?} found as {:.2?}, {:.2} sure",
-                            still.rims, found.ellipse, found.confidence
-                        ),
-                    ));
-                }
-            }
-        }
+pub fn try_rim(case: StillCase, seed: u64) -> Result<RimTried, FrameError> {
+    let still = case.draw(seed)?;
+    Ok(judge_rim(case, seed, &still.rims, find_rim(&still.frame)))
+}
+
+/// Looks for the rim in `frames` moments of a film of a seed's scene, the tank turned by a sixth or so between them.
+///
+/// # Errors
+/// Those of [`StillCase::draw`].
+pub fn try_rim_in_film(case: StillCase, seed: u64, frames: u64) -> Result<RimTried, FrameError> {
+    let first = case.draw_moment(seed, 0.0, 0)?;
+    let mut finder = RimFinder::new(&first.frame);
+    for moment in 1..frames {
+        finder.take(&case.draw_moment(seed, 1.1 * moment as f64, moment)?.frame);
     }
-    errors.sort_by(f64::total_cmp);
-    let at = |share: f64| {
-        let index = (share * errors.len() as f64).ceil() as usize;
-        errors.get(index.saturating_sub(1)).copied().unwrap_or(0.0)
+    Ok(judge_rim(case, seed, &first.rims, finder.find()))
+}
+
+/// What an answer is worth, given the rims that there are.
+fn judge_rim(case: StillCase, seed: u64, rims: &[Ellipse], found: Result<FoundRim, NoRim>) -> RimTried {
+    let confidence = found.ok().map(|found| found.confidence);
+    let (centre_error, is_right, how) = match (&found, rims) {
+        (Err(_), []) => (None, true, "rightly refused".to_owned()),
+        (Ok(found), []) => (None, false, format!("found {:.1?} where nothing is", found.ellipse)),
+        (Err(_), [rim, ..]) => (None, false, format!("missed {rim:.1?}")),
+        (Ok(found), rims) => {
+            let (error, right) = compare(found, rims, case.centre_limit_pixels());
+            let Ellipse { x, y, rx, ry, .. } = found.ellipse;
+            let how = format!(
+                "found at {x:.1} {y:.1} with {rx:.1} {ry:.1}, {:.2} sure",
+                found.confidence
+            );
+            (error, right, format!("{rims:.1?} {how}"))
+        }
     };
-    Ok(RimRow {
-        case,
-        seeds,
-        right: 1.0 - wrong.len() as f64 / seeds.max(1) as f64,
-        centre_error_95: at(0.95),
-        centre_error_worst: at(1.0),
-        wrong,
-    })
+    RimTried {
+        seed,
+        is_right,
+        centre_error,
+        confidence,
+        how,
+    }
 }
 
 /// The error of the centre in pixels, if one of the rims was found at all, and whether it is close enough.

@@ -27,7 +27,7 @@ use dice::Dice;
 use surroundings::Clutter;
 use tank::{Contrast, Tank};
 
-pub use accuracy::{RimRow, rim_accuracy};
+pub use accuracy::{RimTried, try_rim, try_rim_in_film};
 
 /// A picture and the rims in it.
 #[derive(Debug, Clone)]
