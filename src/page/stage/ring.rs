@@ -1,11 +1,11 @@
 //! The ring round the tank, with its handles.
 
 use leptos::prelude::*;
-use netdpr_derotation::Circle;
+use netdpr_derotation::{Circle, Ellipse};
 
 use super::grab;
 use crate::page::numbers::plain;
-use crate::page::state::{Page, RingFrom};
+use crate::page::state::{Page, RingFrom, View};
 use crate::page::words;
 
 /// The ring as it lies over the picture. Pointers are the picture's business; keys are the handles' own.
@@ -37,6 +37,15 @@ pub(super) fn Ring(page: Page) -> impl IntoView {
             page.set_circle(circle, RingFrom::Person);
         }
     };
+    // As filmed, the rim of a tank before a tilted camera is an ellipse, and the tank's centre isn't the ellipse's.
+    let filmed = Memo::new(move |_| {
+        let is_undone = page.undo_tilt.get() && page.view.get() == View::Original;
+        page.tilt.get().filter(|_| is_undone).map(|tilt| tilt.rim)
+    });
+    let line = move |part: fn(Ellipse, Circle) -> f64| {
+        let share = |rim| format!("{}%", part(rim, drawn.get()) / (2.0 * drawn.get().r).max(1.0) * 100.0);
+        filmed.get().map(share).unwrap_or_default()
+    };
     let most = move || page.size.get().map_or(0, |size| size.width.max(size.height));
     view! {
         <div
@@ -48,7 +57,14 @@ pub(super) fn Ring(page: Page) -> impl IntoView {
             style:width=move || share(|ring| ring.r * 2.0, true)
             style:height=move || share(|ring| ring.r * 2.0, false)
         >
-            <div class="ring-line"></div>
+            <div
+                class="ring-line"
+                style:left=move || line(|rim, ring| rim.x - rim.rx - (ring.x - ring.r))
+                style:top=move || line(|rim, ring| rim.y - rim.ry - (ring.y - ring.r))
+                style:width=move || line(|rim, _| rim.rx * 2.0)
+                style:height=move || line(|rim, _| rim.ry * 2.0)
+                style:rotate=move || filmed.get().map(|rim| format!("{}deg", -rim.angle_degrees)).unwrap_or_default()
+            ></div>
             <div
                 class="handle centre"
                 role="slider"

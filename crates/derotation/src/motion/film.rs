@@ -71,11 +71,10 @@ impl FilmStudy {
     /// When there is none.
     pub fn find(first: &Frame) -> Result<Self, NoRim> {
         let rim = find_rim(first)?;
-        let is_round = rim.ellipse.rx <= rim.ellipse.ry;
         Ok(Self {
             circle: rim.circle,
             rim: Some(rim),
-            study: MotionStudy::new(first.size(), rim.circle, (!is_round).then_some(rim.ellipse)),
+            study: MotionStudy::new(first.size(), rim.circle, rim.tilted()),
         })
     }
 
