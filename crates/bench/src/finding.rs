@@ -1,7 +1,5 @@
 //! Finding the rim, and measuring a film.
 
-use std::time::Instant;
-
 use anyhow::{Context, Result};
 use netdpr_derotation::rim::find_rim;
 use netdpr_derotation::{PictureSize, RotationRate, Timebase, Timestamp};
@@ -10,7 +8,7 @@ use netdpr_synth::{TankScene, TankSettings};
 use crate::material::{Material, RPM};
 use crate::rounds::{in_turns, median};
 use crate::table::{Row, Table};
-use crate::usage::run;
+use crate::usage::{run, seconds_of_this_thread};
 
 pub(crate) fn measure(material: &Material, rounds: u8, table: &mut Table) -> Result<()> {
     if table.wants("detect") {
@@ -32,9 +30,9 @@ fn detect(table: &mut Table) -> Result<()> {
     let mut frame = scene.blank_frame();
     scene.draw_into(Timestamp::new(0, Timebase::MICROSECONDS), &mut frame);
     let mut look = || {
-        let start = Instant::now();
+        let before = seconds_of_this_thread()?;
         find_rim(&frame).context("the drawn tank's rim isn't found")?;
-        Ok(start.elapsed().as_secs_f64())
+        Ok(seconds_of_this_thread()? - before)
     };
     let times = in_turns(TIMES, [&mut look])?;
     table.add(Row {
@@ -63,6 +61,16 @@ fn motion(material: &Material, rounds: u8, table: &mut Table) -> Result<()> {
     )?;
     let ours = median(came_to.iter().map(|[ours, _]| ours.wall_seconds));
     let floor = median(came_to.iter().map(|[_, floor]| floor.wall_seconds));
+    let cpu = median(came_to.iter().map(|[ours, _]| ours.cpu_seconds));
+    let cpu_of_floor = median(came_to.iter().map(|[_, floor]| floor.cpu_seconds));
+    table.add(Row {
+        what: "measure, the same, s of CPU on two cores".to_owned(),
+        ours: cpu,
+        peer: "none offers it".to_owned(),
+        floor: format!("decoding alone {cpu_of_floor:.1}"),
+        goal: 6.0,
+        digits: 1,
+    });
     table.add(Row {
         what: "measure, 20 s of 1080p, with decoding, s on the wall".to_owned(),
         ours,

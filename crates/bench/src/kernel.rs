@@ -1,7 +1,6 @@
 //! The innermost loops: samples turned, in nanoseconds each.
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use anyhow::Result;
 use netdpr_derotation::{
@@ -10,6 +9,7 @@ use netdpr_derotation::{
 
 use crate::rounds::{in_turns, median};
 use crate::table::{Row, Table};
+use crate::usage::seconds_of_this_thread;
 
 const CASE: &str = "kernel";
 const SIDE: u32 = 1080;
@@ -95,7 +95,7 @@ fn turning(frame: &Frame, mask: Mask) -> Result<Derotator> {
 }
 
 fn timed<E: Into<anyhow::Error>>(work: impl FnOnce() -> Result<(), E>) -> Result<f64> {
-    let start = Instant::now();
+    let before = seconds_of_this_thread()?;
     work().map_err(Into::into)?;
-    Ok(start.elapsed().as_secs_f64())
+    Ok(seconds_of_this_thread()? - before)
 }
