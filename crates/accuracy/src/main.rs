@@ -11,6 +11,7 @@ mod drawn_film;
 mod material;
 mod rate;
 mod report;
+mod rims;
 mod section;
 mod speed;
 mod tracking;

@@ -4,13 +4,15 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::report::Report;
-use crate::{cameras, rate, speed, tracking};
+use crate::{cameras, rate, rims, speed, tracking};
 
 /// One kind of measuring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Section {
     /// Rate, direction, fluid and centre from films
     Rate,
+    /// Rims in pictures and films
+    Rims,
     /// What tilted cameras and slow readouts leave of the wandering
     Cameras,
     /// Time and memory that measuring takes
@@ -52,6 +54,7 @@ impl Section {
     pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Rate => "Rate, direction, fluid and centre, from films",
+            Self::Rims => "Rims, in pictures and films",
             Self::Cameras => "Tilted cameras and rolling shutters",
             Self::Tracking => "Points followed in the rotating frame",
             Self::Speed => "Time and memory of measuring",
@@ -62,6 +65,7 @@ impl Section {
     pub(crate) fn run(self, effort: Effort, report: &mut Report<'_>) -> Result<()> {
         match self {
             Self::Rate => rate::run(effort, report),
+            Self::Rims => rims::run(effort, report),
             Self::Cameras => cameras::run(effort, report),
             Self::Tracking => tracking::run(effort, report),
             Self::Speed => speed::run(report),

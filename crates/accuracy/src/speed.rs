@@ -151,7 +151,7 @@ fn peak() -> Option<f64> {
 }
 
 /// What this program and those it started have had of the processor's cores, seconds.
-fn processor_seconds() -> Option<f64> {
+pub(crate) fn processor_seconds() -> Option<f64> {
     /// Linux counts in hundredths of a second, whatever its clock.
     const TICKS: f64 = 100.0;
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
