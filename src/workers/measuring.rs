@@ -47,14 +47,17 @@ async fn measure(order: MeasureOrder, file: &Blob) -> Result<MeasureEvent, Failu
             ..Wanted::default()
         },
         move |frame| {
-            if let Some(study) = takes.borrow_mut().as_mut() {
-                study.take(frame);
-            }
             done += 1;
             if done % FRAMES_BETWEEN_WORDS == 0 {
                 say(MeasureEvent::Progress { done, of });
             }
-            Ok(Then::GoOn)
+            let Some(study) = &mut *takes.borrow_mut() else {
+                return Ok(Then::Stop);
+            };
+            study.take(frame);
+            // As the command does: more would be known no better.
+            let is_enough = study.has_seen_enough();
+            Ok(if is_enough { Then::Stop } else { Then::GoOn })
         },
     )?;
     let study = study.borrow_mut().take();
