@@ -69,8 +69,7 @@ fn for_everyone(kind: Kind) -> anyhow::Result<()> {
             ("rpm", clip.rpm),
         ] {
             go_to(&browser, &page, id)?;
-            page.script("document.activeElement.select();")?;
-            browser.type_keys(&number.to_string())?;
+            type_over(&browser, &page, &number.to_string())?;
         }
         go_to(&browser, &page, "caption")?;
         browser.type_keys(" ")?;
@@ -86,6 +85,19 @@ fn for_everyone(kind: Kind) -> anyhow::Result<()> {
         check_derotated(&clip, &page.collect(&exported)?, WHOLE).map(drop)
     });
     cases.finish()
+}
+
+/// Replaces what stands in the field that has the focus. A suggestion may come while the first letter is typed, so that
+/// the rest is typed behind it; what a person has begun to fill in is theirs from then on.
+fn type_over(browser: &Browser, page: &PageSession<'_>, text: &str) -> anyhow::Result<()> {
+    for _ in 0..2 {
+        page.script("document.activeElement.select();")?;
+        browser.type_keys(text)?;
+        if page.script("return document.activeElement.value;")? == json!(text) {
+            return Ok(());
+        }
+    }
+    bail!("the field doesn't hold {text}, although nobody but a person may fill it now")
 }
 
 /// Presses Tab until the element has the focus.
