@@ -10,6 +10,7 @@ mod measure;
 mod pipe;
 mod program;
 mod reader;
+mod rim;
 mod writer;
 
 pub use derotate::{DerotateError, Order, derotate};
@@ -17,4 +18,5 @@ pub use error::VideoError;
 pub use measure::{MeasureError, measure};
 pub use program::{Limits, Programs};
 pub use reader::{FilmReader, ReadReport};
+pub use rim::find_rim;
 pub use writer::{FilmWriter, NewFilm, SoundFrom};

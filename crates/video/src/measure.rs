@@ -55,12 +55,10 @@ pub fn measure(
             if !film.read_into(&mut first)? {
                 return Err(no_frames(film));
             }
-            FilmStudy::find(&first)?
+            FilmStudy::with_rim(size, crate::find_rim(&mut film, &first)??)
         }
     };
-    if let Some(small) = study.small_copy() {
-        film.start_over(Part::Small(small));
-    }
+    film.start_over(study.small_copy().map_or(Part::Whole, Part::Small));
     let most = FilmStudy::most_frames(film.info().mean_fps);
     let of = film.info().frames.map(|frames| frames.min(most));
     let mut frame = film.frame().map_err(VideoError::from)?;

@@ -1,8 +1,7 @@
-//! `netdpr detect`: the rim of the tank in a film's first frame, or in a picture.
+//! `netdpr detect`: the rim of the tank in a film's first frame, in some more where that one isn't clear, or in a picture.
 
 use anyhow::anyhow;
-use netdpr_derotation::rim::find_rim;
-use netdpr_video::FilmReader;
+use netdpr_video::{FilmReader, find_rim};
 use serde_json::json;
 
 use super::print;
@@ -17,7 +16,7 @@ pub(crate) fn run(detect: &Detect) -> Result<(), Failure> {
         film.finish(false)?;
         return Ok(());
     }
-    match find_rim(&frame) {
+    match find_rim(&mut film, &frame)? {
         Ok(rim) => {
             let circle = rim.circle;
             if detect.json {

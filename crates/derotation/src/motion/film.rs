@@ -70,12 +70,17 @@ impl FilmStudy {
     /// # Errors
     /// When there is none.
     pub fn find(first: &Frame) -> Result<Self, NoRim> {
-        let rim = find_rim(first)?;
-        Ok(Self {
+        Ok(Self::with_rim(first.size(), find_rim(first)?))
+    }
+
+    /// A study of a film with frames of `size` in which `rim` was found.
+    #[must_use]
+    pub fn with_rim(size: PictureSize, rim: FoundRim) -> Self {
+        Self {
             circle: rim.circle,
             rim: Some(rim),
-            study: MotionStudy::new(first.size(), rim.circle, rim.tilted()),
-        })
+            study: MotionStudy::new(size, rim.circle, rim.tilted()),
+        }
     }
 
     /// How many frames are to be taken at most from a film with so many frames a second on average.

@@ -7,7 +7,6 @@ mod recipe;
 
 use anyhow::{Context, anyhow};
 use netdpr_derotation::motion::MeasuredFilm;
-use netdpr_derotation::rim::find_rim;
 use netdpr_derotation::{Circle, Recipe};
 use netdpr_ffmpeg::Unreadable;
 use netdpr_video::{DerotateError, FilmReader, MeasureError, Order, Programs};
@@ -79,13 +78,13 @@ fn measure(derotate: &Derotate, circle: Option<Circle>) -> Result<MeasuredFilm, 
     Ok(measured)
 }
 
-/// The rim in the film's first frame.
+/// The rim in the film's first frame, or in some more where that one isn't clear.
 fn find_circle(derotate: &Derotate, film: &mut FilmReader) -> Result<Circle, Failure> {
     let mut frame = film.frame()?;
     if !film.read_into(&mut frame)? {
         return Err(anyhow!("{}: {}", derotate.input.display(), Unreadable::NoFrames).into());
     }
-    let rim = find_rim(&frame).map_err(|reason| not_measured(&derotate.input, &reason.into()))?;
+    let rim = netdpr_video::find_rim(film, &frame)?.map_err(|reason| not_measured(&derotate.input, &reason.into()))?;
     warn_unless_sure(derotate, rim.confidence);
     Ok(rim.circle)
 }
