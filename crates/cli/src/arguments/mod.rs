@@ -85,7 +85,13 @@ mod tests {
         let Command::Derotate(derotate) = Arguments::try_parse_from(line).unwrap().command else {
             panic!("another command");
         };
-        assert_eq!(derotate.rpm, RotationRate::from_rpm(-3.2).ok().map(RateChoice::At));
-        assert_eq!(derotate.circle, Some(CircleChoice::At(Circle::new(-4.5, 10.0, 20.0))));
+        assert_eq!(
+            derotate.derotation.rpm,
+            RotationRate::from_rpm(-3.2).ok().map(RateChoice::At)
+        );
+        assert_eq!(
+            derotate.derotation.circle,
+            Some(CircleChoice::At(Circle::new(-4.5, 10.0, 20.0)))
+        );
     }
 }

@@ -8,14 +8,14 @@ use netdpr_derotation::flow::{FlowError, FlowSettings, FlowStudy, write_flow_csv
 use netdpr_derotation::track::Scale;
 use serde_json::json;
 
-use super::{check_outputs, open_film, print, write};
+use super::{check_outputs, open_film_at_first, print, write};
 use crate::arguments::Flow;
 use crate::failure::Failure;
 use crate::progress;
 
 pub(crate) fn run(flow: &Flow) -> Result<(), Failure> {
     check_outputs(&flow.input, &[&flow.csv, &flow.profile, &flow.plot], flow.overwrite)?;
-    let (mut film, mut frame, recipe) = open_film(&flow.input, &flow.derotation)?;
+    let (mut film, mut frame, recipe) = open_film_at_first(&flow.input, &flow.derotation)?;
     let scale = match &flow.scale {
         Some(scale) => Scale::parse(scale, 2.0 * recipe.circle.r).map_err(Failure::arguments)?,
         None => Scale::pixels(),

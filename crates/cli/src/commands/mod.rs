@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 
 use crate::failure::Failure;
-use opening::open_film;
+use opening::{open_film, open_film_at_first};
 
 /// Refuses to write over a file that is there, unless that was asked for.
 fn check_output(output: &Path, overwrite: bool) -> anyhow::Result<()> {

@@ -10,14 +10,14 @@ use netdpr_derotation::Recipe;
 use netdpr_derotation::track::{NumberSettings, Scale, TracksInNumbers, numbers, write_csv};
 use serde_json::{Value, json};
 
-use super::{check_outputs, open_film, print, write};
+use super::{check_outputs, open_film_at_first, print, write};
 use crate::arguments::Track;
 use crate::failure::Failure;
 use following::Followed;
 
 pub(crate) fn run(track: &Track) -> Result<(), Failure> {
     check_outputs(&track.input, &[&track.csv, &track.video, &track.plot], track.overwrite)?;
-    let (film, first, recipe) = open_film(&track.input, &track.derotation)?;
+    let (film, first, recipe) = open_film_at_first(&track.input, &track.derotation)?;
     let format = film.info().format();
     let settings = number_settings(track, &recipe, format.mean_fps)?;
     let Followed { tracks, warnings } = following::follow(track, film, first, &recipe)?;

@@ -1,14 +1,14 @@
 //! The recipe to follow: what was typed, before what a recipe says, before what is found in the film.
 
 use netdpr_derotation::motion::MeasuredFilm;
-use netdpr_derotation::{Circle, Layout, RateOverTime, Recipe, RecipeError, RotationRate};
+use netdpr_derotation::{Circle, RateOverTime, Recipe, RecipeError, RotationRate};
 
-use crate::arguments::{CircleChoice, Derotate, RateChoice};
+use crate::arguments::{CircleChoice, Derotation, RateChoice};
 
 /// What is known of a derotation before the film was looked at.
 #[derive(Debug)]
 pub(super) struct Wanted<'a> {
-    typed: &'a Derotate,
+    typed: &'a Derotation,
     saved: Option<Recipe>,
 }
 
@@ -24,7 +24,7 @@ pub(super) enum Found {
 }
 
 impl<'a> Wanted<'a> {
-    pub(super) const fn new(typed: &'a Derotate, saved: Option<Recipe>) -> Self {
+    pub(super) const fn new(typed: &'a Derotation, saved: Option<Recipe>) -> Self {
         Self { typed, saved }
     }
 
@@ -103,20 +103,11 @@ impl<'a> Wanted<'a> {
 }
 
 /// Puts in what was typed besides rim and rate.
-fn put_in(typed: &Derotate, recipe: &mut Recipe) {
+fn put_in(typed: &Derotation, recipe: &mut Recipe) {
     recipe.trim.start_seconds = typed.start.unwrap_or(recipe.trim.start_seconds);
     recipe.trim.end_seconds = typed.end.or(recipe.trim.end_seconds);
     recipe.readout_milliseconds = typed.readout_ms.or(recipe.readout_milliseconds);
     recipe.readout_from = typed.readout_from.map_or(recipe.readout_from, Into::into);
-    if typed.side_by_side {
-        recipe.layout = Layout::SideBySide;
-    } else if typed.whole_frame {
-        recipe.layout = Layout::Frame;
-    }
-    recipe.caption &= !typed.no_caption;
-    if let Some(mask) = &typed.mask {
-        recipe.mask = mask.clone();
-    }
 }
 
 #[cfg(test)]
@@ -128,10 +119,10 @@ mod tests {
     use super::*;
     use crate::arguments::{Arguments, Command};
 
-    fn typed(more: &[&str]) -> Box<Derotate> {
+    fn typed(more: &[&str]) -> Derotation {
         let line = ["netdpr", "derotate", "in.mp4", "-o", "out.mp4"].iter().chain(more);
         match Arguments::try_parse_from(line).unwrap().command {
-            Command::Derotate(derotate) => derotate,
+            Command::Derotate(derotate) => derotate.derotation,
             other => panic!("{other:?}"),
         }
     }
