@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 use base64::Engine as _;
@@ -91,7 +91,7 @@ fn works_offline(kind: Kind) -> anyhow::Result<()> {
         );
         let asked_before = server.asked().len();
         page.press("new-version")?;
-        page.wait("return document.title === 'NetDPR, new' ? true : null;", PATIENCE)
+        page.wait_through_reload("return document.title === 'NetDPR, new';", PATIENCE)
             .context("the new version did not come")?;
         let page = PageSession::again(&browser, &server)?;
         becomes(&page, "ask")?;
@@ -110,21 +110,14 @@ fn works_offline(kind: Kind) -> anyhow::Result<()> {
     cases.finish()
 }
 
-/// Waits until the page was loaded anew by itself, to be isolated. A script that waits within a page is lost with it, and
-/// WebKit's driver never says so: this one is asked again and again from outside.
+/// Waits until the page was loaded anew by itself, to be isolated.
 fn reloads_itself(page: &PageSession<'_>) -> anyhow::Result<()> {
-    let begun = Instant::now();
-    while begun.elapsed() < PATIENCE {
-        // In between there is no page to be asked.
-        let there = page.script(
-            "return sessionStorage.getItem('netdpr-reloaded') === 'yes' && by('offline-ready')?.dataset.state === 'ask'
-                 && window.crossOriginIsolated;",
-        );
-        if there.is_ok_and(|there| there == json!(true)) {
-            return Ok(());
-        }
-    }
-    bail!("the page did not isolate itself")
+    page.wait_through_reload(
+        "return sessionStorage.getItem('netdpr-reloaded') === 'yes' && by('offline-ready')?.dataset.state === 'ask'
+             && window.crossOriginIsolated;",
+        PATIENCE,
+    )
+    .context("the page did not isolate itself")
 }
 
 /// Waits until the page says this of itself.

@@ -88,6 +88,16 @@ impl<'a> PageSession<'a> {
             .with_context(|| self.words())
     }
 
+    /// Waits for something that comes with the page being loaded anew.
+    ///
+    /// # Errors
+    /// When it doesn't come to be.
+    pub fn wait_through_reload(&self, condition: &str, deadline: Duration) -> anyhow::Result<()> {
+        self.browser
+            .wait_through_reload(&format!("{BY_ID} {condition}"), deadline)
+            .with_context(|| self.words())
+    }
+
     /// Runs a script in the page, with the same helpers.
     ///
     /// # Errors

@@ -61,6 +61,27 @@ impl Browser {
             }
         }
     }
+
+    /// The same where the document is about to be replaced: a script that waits within one is lost with it, WebKit's
+    /// driver never says so, and the others say so in many ways. It is asked again and again from outside, and whatever
+    /// comes of an asking in between two documents is no answer.
+    ///
+    /// # Errors
+    /// When it isn't true within `deadline`.
+    pub fn wait_through_reload(&self, condition: &str, deadline: Duration) -> anyhow::Result<()> {
+        let begun = Instant::now();
+        while begun.elapsed() < deadline {
+            if self
+                .script(condition, Vec::new())
+                .is_ok_and(|answer| answer == json!(true))
+            {
+                return Ok(());
+            }
+            // Not a wait for a result: only so that the browser gets to its own work.
+            std::thread::park_timeout(Duration::from_millis(50));
+        }
+        bail!("not so within {:.1} s: {condition}", deadline.as_secs_f64())
+    }
 }
 
 /// Whether a script ended because its document went away.

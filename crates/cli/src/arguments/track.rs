@@ -25,8 +25,8 @@ pub(crate) struct Track {
     /// Write plots: path, coordinates, velocities and inertial radius against time.
     #[arg(long, value_name = "OUT.svg")]
     pub(crate) plot: Option<PathBuf>,
-    /// The points to follow, in pixels of the first kept picture.
-    #[arg(long, value_name = "X,Y;…", allow_hyphen_values = true, conflicts_with = "auto", value_parser = points)]
+    /// The points to follow, in pixels of the first kept picture, or of the one shown S seconds after the film's first.
+    #[arg(long, value_name = "X,Y[@S];…", allow_hyphen_values = true, conflicts_with = "auto", value_parser = points)]
     pub(crate) points: Option<Points>,
     /// Follow the points that can be followed best, so many at most. When neither is given: a hundred.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=2000))]
@@ -60,9 +60,9 @@ pub(crate) struct Track {
     pub(crate) overwrite: bool,
 }
 
-/// Places as typed.
+/// Places as typed: x and y in pixels, and when, seconds after the film's first picture.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Points(pub(crate) Vec<(f64, f64)>);
+pub(crate) struct Points(pub(crate) Vec<(f64, f64, f64)>);
 
 /// How points are followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

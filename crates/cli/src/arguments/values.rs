@@ -173,12 +173,20 @@ pub(super) fn pair(text: &str) -> Result<(f64, f64), String> {
     }
 }
 
-/// Places as `X,Y;X,Y`.
+/// Places as `X,Y;X,Y@SECONDS`.
 pub(super) fn points(text: &str) -> Result<Points, String> {
+    let point = |text: &str| {
+        let (place, seconds) = match text.split_once('@') {
+            Some((place, seconds)) => (place, decimal(seconds.trim())?),
+            None => (text, 0.0),
+        };
+        let (x, y) = pair(place)?;
+        Ok::<_, String>((x, y, seconds))
+    };
     let points: Result<Vec<_>, _> = text
         .split(';')
         .filter(|point| !point.trim().is_empty())
-        .map(pair)
+        .map(point)
         .collect();
     let points = points?;
     if points.is_empty() {
@@ -229,6 +237,11 @@ mod tests {
             Ok(CircleChoice::At(Circle::new(0.0, 0.0, 3.0)))
         );
         assert!(circle("rim:3,0;0,3").is_err());
+        assert_eq!(
+            points("3,4;5,6.5@2.5;"),
+            Ok(Points(vec![(3.0, 4.0, 0.0), (5.0, 6.5, 2.5)]))
+        );
+        assert!(points("3,4@soon").is_err() && points(";").is_err());
         assert_eq!(mask("none"), Ok(Mask::None));
         assert_eq!(
             mask("polygon:0,0;10,0;5.5,8;"),

@@ -1,10 +1,12 @@
 //! Points that can be followed well, chosen automatically: Shi and Tomasi's corners (1994).
 
+use serde::{Deserialize, Serialize};
+
 use super::tracker::Method;
 use crate::{Circle, Frame, MomentMap};
 
 /// How many points are chosen, and where: between two radii about the rotation centre.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct AutoChoice {
     /// At most so many.
     pub points: usize,

@@ -3,7 +3,7 @@
 //! A [`Tracker`] is given a film's frames one after the other, forwards or backwards, and points picked in any of them. It
 //! says of each where it comes to rest in the turned picture (see [`PointMap`](crate::PointMap)), how certain that is, and
 //! whether it is to be trusted; a point that can't be followed any more **ends**, with the reason and the time. [`Track`]s
-//! collect what it says.
+//! collect what it says. A [`FilmTracking`] does all this for a film that comes frame by frame.
 //!
 //! Two ways of following, chosen by what is under the point or by hand ([`Method`]):
 //!
@@ -19,6 +19,7 @@ mod blob;
 mod choose;
 mod course;
 mod ending;
+mod film;
 mod normal;
 mod numbers;
 mod overlay;
@@ -34,6 +35,7 @@ pub(crate) use normal::Normal;
 
 pub use choose::AutoChoice;
 pub use ending::{EndReason, Ending, PickError};
+pub use film::{FilmTracking, Pick, Picks, TrackingError};
 pub use numbers::{NumberSettings, Numbers, numbers};
 pub use overlay::{Overlay, OverlaySettings};
 pub use scale::{Scale, ScaleError};

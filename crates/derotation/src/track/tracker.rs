@@ -1,6 +1,6 @@
 //! Following points from frame to frame.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::blob::{Blob, BlobFit, Search, distance};
 use super::choose::{AutoChoice, corners};
@@ -11,7 +11,7 @@ use super::texture::{Scratch, Texture, TextureSearch, noise_at};
 use crate::{Circle, DerotationError, Frame, MomentMap, PointMap, Recipe, Timestamp, VideoFormat};
 
 /// How a point is followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Method {
     /// A dot or a ball, dark or bright.

@@ -1,7 +1,7 @@
-//! Every kept frame of a film shown to a tracker.
+//! Every frame of a film shown to a [`FilmTracking`].
 
 use anyhow::anyhow;
-use netdpr_derotation::track::{AutoChoice, Method, Tracker, Tracks};
+use netdpr_derotation::track::{AutoChoice, FilmTracking, Method, Pick, Picks, TrackingError, Tracks};
 use netdpr_derotation::{Frame, Kept, Recipe};
 use netdpr_video::FilmReader;
 
@@ -18,35 +18,19 @@ pub(super) struct Followed {
 
 /// Follows the points that were asked for through `film`, whose first frame is `first`.
 pub(super) fn follow(track: &Track, mut film: FilmReader, first: Frame, recipe: &Recipe) -> Result<Followed, Failure> {
-    let film_start = first.timestamp;
-    let format = film.info().format();
     let bar = progress::bar(film.info().frames.map(u64::from));
     let mut frame = first;
-    let mut tracks = Tracks::new();
-    let mut tracker: Option<Tracker> = None;
-    let mut kept = 0;
+    let mut tracking = FilmTracking::new(recipe.clone(), film.info().format(), picks(track, recipe));
     let stopped_early = loop {
-        match recipe.trim.keeps(frame.timestamp, film_start) {
-            Kept::NotYet => {}
-            Kept::NoMore => break true,
-            Kept::Yes => {
-                match &mut tracker {
-                    Some(tracker) => {
-                        let seconds = tracker.seconds(&frame);
-                        tracker.follow(&frame, |point, followed| tracks.take(point, kept, seconds, followed));
-                    }
-                    None => {
-                        let mut new =
-                            Tracker::new(recipe, &format, film_start, frame.timestamp).map_err(Failure::arguments)?;
-                        pick(track, &mut new, &frame, recipe, &mut tracks)?;
-                        tracker = Some(new);
-                    }
-                }
-                kept += 1;
-                if tracker.as_ref().is_some_and(|tracker| !tracker.is_following()) {
-                    break true;
-                }
-            }
+        let kept = tracking.take(&frame).map_err(|error| match error {
+            TrackingError::Pick(_) => error.into(),
+            error => Failure::arguments(error),
+        })?;
+        if let Some((index, why)) = tracking.refused().first() {
+            return Err(Failure::arguments(anyhow!("point {}: {why}", index + 1)));
+        }
+        if kept == Kept::NoMore {
+            break true;
         }
         bar.inc(1);
         if !film.read_into(&mut frame)? {
@@ -55,45 +39,38 @@ pub(super) fn follow(track: &Track, mut film: FilmReader, first: Frame, recipe: 
     };
     bar.finish_and_clear();
     let report = film.finish(stopped_early)?;
-    if tracker.is_none() {
-        return Err(Failure::arguments(anyhow!(
+    let tracks = tracking.finish().map_err(|error| match error {
+        TrackingError::NothingKept => Failure::arguments(anyhow!(
             "the film ends before the start that was asked for; give an earlier --start"
-        )));
-    }
-    tracks.finish();
+        )),
+        error => error.into(),
+    })?;
     Ok(Followed {
         tracks,
         warnings: report.warnings,
     })
 }
 
-/// Picks the points in the first kept frame.
-fn pick(
-    track: &Track,
-    tracker: &mut Tracker,
-    frame: &Frame,
-    recipe: &Recipe,
-    tracks: &mut Tracks,
-) -> Result<(), Failure> {
+/// The points as typed.
+fn picks(track: &Track, recipe: &Recipe) -> Picks {
     let method = track.follow.map(|follow| match follow {
         Follow::Dots => Method::Dot,
         Follow::Texture => Method::Texture,
     });
     if let Some(Points(points)) = &track.points {
-        for (index, place) in points.iter().enumerate() {
-            let (method, sighting) = tracker
-                .pick(frame, *place, method)
-                .map_err(|error| Failure::arguments(anyhow!("point {}: {error}", index + 1)))?;
-            tracks.pick(method, 0, 0.0, sighting);
-        }
-        return Ok(());
+        let pick = |point: &(f64, f64, f64)| Pick {
+            seconds: point.2,
+            x: point.0,
+            y: point.1,
+            method,
+            name: None,
+        };
+        return Picks::Given(points.iter().map(pick).collect());
     }
     let mut choice = AutoChoice::within(recipe.circle);
     choice.points = track.auto.map_or(choice.points, usize::from);
     choice.method = method;
     choice.inner_radius = track.exclude.unwrap_or(choice.inner_radius);
     choice.outer_radius = track.exclude_beyond.unwrap_or(choice.outer_radius);
-    Ok(tracker.pick_best(frame, &choice, |method, sighting| {
-        tracks.pick(method, 0, 0.0, sighting);
-    })?)
+    Picks::Best(choice)
 }
