@@ -6,9 +6,11 @@ mod alone;
 mod export;
 mod measuring;
 mod open;
+mod tracking;
 mod tries;
 mod worker;
 
 pub use export::Export;
 pub use measuring::Measuring;
 pub use open::OpenFilm;
+pub use tracking::Tracking;

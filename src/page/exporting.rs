@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Url};
 
 use super::frames::wants_less_motion;
-use super::numbers::plain;
+use super::numbers::{file_stem, plain};
 use super::state::{Page, Phase, SavedFilm, View};
 use super::{measuring, words};
 use crate::film::Export;
@@ -140,10 +140,7 @@ fn encoder(search: &str) -> EncoderChoice {
 
 /// `tank.mov` at 13.45 rpm becomes `tank_derotated_13.45rpm.mp4`.
 fn file_name(original: &str, rpm: f64) -> String {
-    let stem = match original.rsplit_once('.') {
-        Some((stem, _)) if !stem.is_empty() => stem,
-        _ => original,
-    };
+    let stem = file_stem(original);
     format!("{stem}_derotated_{}rpm.mp4", plain(rpm, 6))
 }
 

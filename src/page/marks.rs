@@ -5,7 +5,7 @@ use netdpr_derotation::Mask;
 use netdpr_derotation::rim::rim_through;
 
 use super::state::{Page, RingFrom};
-use super::words;
+use super::{tracking, words};
 
 /// What a click on the picture does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub(super) enum Hand {
     Rim,
     /// It puts a corner of the mask.
     Corner,
+    /// It picks a point to be followed.
+    Track,
+    /// It puts an end of the line whose length is known.
+    Length,
 }
 
 /// What of the turned picture is shown.
@@ -129,6 +133,18 @@ pub(super) fn click(page: Page, (x, y): Point) -> bool {
             }
         }
         Hand::Corner => page.marks.corners.update(|corners| corners.push(point)),
+        Hand::Track => tracking::pick(page, (x, y)),
+        Hand::Length => {
+            page.tracking.line.update(|line| {
+                if line.len() >= 2 {
+                    line.clear();
+                }
+                line.push(point);
+            });
+            if page.tracking.line.with_untracked(Vec::len) == 2 {
+                page.marks.hand.set(Hand::Ring);
+            }
+        }
     }
     true
 }

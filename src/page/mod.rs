@@ -31,6 +31,7 @@ mod settings;
 mod speech;
 mod stage;
 mod state;
+mod tracking;
 mod words;
 
 use leptos::prelude::*;
@@ -56,6 +57,7 @@ fn App() -> impl IntoView {
     let hangs_over = choosing::accept_drops(page);
     opening::make_preview_when_refused(page);
     measuring::follow_the_ring(page);
+    tracking::follow_what_is_picked(page);
     history::keep(page);
     memory::remember_each_phase(page);
     recipe_file::follow_the_address(page);

@@ -43,6 +43,14 @@ pub(super) fn clock(seconds: f64) -> String {
     }
 }
 
+/// A file's name without its ending.
+pub(super) fn file_stem(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

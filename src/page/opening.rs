@@ -157,6 +157,7 @@ fn forget_film(page: Page) {
     page.serial.update_value(|serial| *serial = serial.wrapping_add(1));
     page.history.forget();
     page.marks.put_down();
+    page.tracking.forget();
     page.open_film.set_value(None);
     measuring::end(page);
     page.measured.set(Measured::Nothing);

@@ -11,6 +11,7 @@ use super::measuring::Measured;
 use super::numbers::{parse_decimal, parse_seconds, plain};
 pub(super) use super::rate_from::RateFrom;
 pub(super) use super::ring_from::RingFrom;
+use super::tracking::Tracking;
 use super::words;
 use crate::film::{Export, Measuring, OpenFilm};
 use crate::messages::Exported;
@@ -157,6 +158,8 @@ pub(super) struct Page {
     pub(super) caption: RwSignal<bool>,
     /// What is clicked on the picture.
     pub(super) marks: Marks,
+    /// The points that are followed.
+    pub(super) tracking: Tracking,
     /// What of the preview is turned.
     pub(super) view: RwSignal<View>,
     /// Where the divider of [`View::Both`] stands, 0 left to 1 right.
@@ -212,6 +215,7 @@ impl Page {
             whole_frame: RwSignal::new(false),
             caption: RwSignal::new(true),
             marks: Marks::new(),
+            tracking: Tracking::new(),
             view: RwSignal::new(View::Derotated),
             divider: RwSignal::new(0.5),
             saving: Saving {

@@ -2,6 +2,7 @@
 //!
 //! * [`opening`]: a film's facts, its first frame, its rim, a preview of it;
 //! * [`measuring`]: how fast the tank turns, and about which point;
+//! * [`tracking`]: where points go in the rotating frame;
 //! * [`derotating`]: the whole film: decode, turn, hand on, and join with the sound at the end;
 //! * [`encoding`]: turned frames to H.264, where the browser lends us memory that two workers see.
 
@@ -12,6 +13,7 @@ mod measuring;
 mod opening;
 mod pictures;
 mod rgba;
+mod tracking;
 mod turned;
 mod x264;
 
@@ -26,17 +28,20 @@ use crate::messages::{FromWorker, Order};
 pub fn start() {
     console_error_panic_hook::set_once();
     let opener = opening::Opener::default();
+    let tracker = tracking::FilmTracker::default();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Some((order, beside)) = post::open::<Order>(&event.data()) else {
             return;
         };
-        let opener = opener.clone();
+        let (opener, tracker) = (opener.clone(), tracker.clone());
         spawn_local(async move {
             match order {
                 Order::Open => opener.open(beside).await,
                 Order::FindRim => opener.find_rim(),
                 Order::MakePreview => opener.make_preview(),
                 Order::Measure(order) => measuring::run(*order, beside).await,
+                Order::Track(order) => tracker.track(*order, beside).await,
+                Order::TracksInNumbers(asked) => tracker.in_numbers(&asked),
                 Order::Derotate(order) => derotating::run(order, beside).await,
                 Order::Encode => encoding::run(beside),
             }

@@ -120,6 +120,9 @@ const SENTENCES: &[&str] = &[
     "crates/derotation/src/recipe/trim.rs",
     "crates/derotation/src/rim/mod.rs",
     "crates/derotation/src/rotation_rate.rs",
+    "crates/derotation/src/theory/fit.rs",
+    "crates/derotation/src/track/ending.rs",
+    "crates/derotation/src/track/film.rs",
     "crates/ffmpeg/src/unreadable.rs",
 ];
 

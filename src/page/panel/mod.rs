@@ -5,6 +5,7 @@ mod film;
 mod options;
 mod rotation;
 mod tank;
+mod tracking;
 
 use leptos::prelude::*;
 
@@ -13,6 +14,7 @@ use self::film::FilmFacts;
 use self::options::Options;
 use self::rotation::Rotation;
 use self::tank::Tank;
+use self::tracking::Points;
 use super::state::Page;
 
 /// The panel.
@@ -25,6 +27,7 @@ pub(super) fn Panel(page: Page) -> impl IntoView {
                 <Tank page />
                 <Rotation page />
                 <Options page />
+                <Points page />
             </div>
             <ExportBar page />
         </aside>

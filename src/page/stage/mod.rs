@@ -9,6 +9,7 @@ mod player;
 mod points;
 mod result;
 mod ring;
+mod tracks;
 mod transport;
 pub(super) mod turn;
 

@@ -12,6 +12,7 @@ use super::grab::{self, Grab};
 use super::paint::paint;
 use super::points::Points;
 use super::ring::Ring;
+use super::tracks::Tracks;
 use super::turn::Turning;
 use crate::page::marks::{self, Hand};
 use crate::page::state::{Page, Phase, RingFrom, View};
@@ -71,6 +72,7 @@ pub(super) fn Picture(page: Page, room: RwSignal<Room>) -> impl IntoView {
                 aria-label=words::preview_label
                 data-turned=move || (turn.get().is_some() && page.view.get() != View::Original).to_string()
             ></canvas>
+            <Tracks page shown turn />
             <Points page />
             <Ring page />
             <Show when=move || page.view.get() == View::Both>

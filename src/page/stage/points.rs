@@ -34,11 +34,17 @@ pub(super) fn Points(page: Page) -> impl IntoView {
             String::new()
         }
     };
+    let line = move || match page.tracking.line.get().as_slice() {
+        [(x, y)] => format!("M{x} {y}h0"),
+        [(x, y), (to_x, to_y)] => format!("M{x} {y}L{to_x} {to_y}"),
+        _ => String::new(),
+    };
     view! {
         <svg class="points" viewBox=view_box preserveAspectRatio="none" aria-hidden="true">
             <polygon points=outline />
             <path d=corners />
             <path d=rim />
+            <path class="length" d=line />
         </svg>
     }
 }

@@ -44,4 +44,11 @@ catalogue! {
     mask_polygon click_corners no_corners corners_form recipe recipe_what recipe_save recipe_link recipe_open
     recipe_waits from_recipe
     left_off_form interrupted go_on forget_it
+
+    points_heading track_add track_hint track_auto tracking tracking_form tracks_form tracks_ended_form
+    track_to_end track_ended_form point_form point_remove_form track_table track_json points_forget points_most
+    points_inner points_outer pixels points_method method_fits method_dot method_texture length_label length_unit
+    length_of_rim length_of_line draw_line window_label trail_label trail_short trail_whole trail_none arrows_label
+    circles_label theory_label theory_none theory_equilibrium theory_flat theory_form theory_circle_form
+    points_no_number length_no_number window_no_number
 }

@@ -19,6 +19,8 @@ pub(super) use catalogue::*;
 pub(super) use language::{Language, choose_language, language};
 pub(super) use sentences::sentence;
 
+use crate::messages::{FoundTheory, FoundTrack};
+
 /// A text of the catalogue.
 pub(super) type Text = fn() -> &'static str;
 
@@ -110,6 +112,69 @@ pub(super) fn rim_points(points: usize) -> String {
 /// How many corners a mask has.
 pub(super) fn corners(corners: usize) -> String {
     fill(corners_form(), &[&corners.to_string()])
+}
+
+/// "Following… 42 %".
+pub(super) fn tracking_progress(done: u32, of: Option<u32>) -> String {
+    match of {
+        Some(of) if of > 0 => {
+            let percent = 100 * u64::from(done.min(of)) / u64::from(of);
+            fill(tracking_form(), &[&percent.to_string()])
+        }
+        _ => tracking().to_owned(),
+    }
+}
+
+/// How many points were followed, and how many of them not to the end.
+pub(super) fn tracks_counted(tracks: usize, ended: usize) -> String {
+    match ended {
+        0 => fill(tracks_form(), &[&tracks.to_string()]),
+        _ => fill(tracks_ended_form(), &[&tracks.to_string(), &ended.to_string()]),
+    }
+}
+
+/// A point's name.
+pub(super) fn point(number: usize) -> String {
+    fill(point_form(), &[&number.to_string()])
+}
+
+/// What its button does.
+pub(super) fn point_remove(number: usize) -> String {
+    fill(point_remove_form(), &[&number.to_string()])
+}
+
+/// What became of a point, and what theory says of it.
+pub(super) fn track_in_short(track: &FoundTrack, unit: &str) -> String {
+    let mut text = match &track.ended {
+        None => track_to_end().to_owned(),
+        Some((seconds, why)) => fill(track_ended_form(), &[&number(*seconds, 2), &sentence(why)]),
+    };
+    match &track.theory {
+        None => {}
+        Some(FoundTheory::Not(why)) => text.push_str(&format!("; {}", sentence(why))),
+        Some(FoundTheory::Fits {
+            residual,
+            rpm,
+            friction,
+            circle,
+        }) => {
+            let parts = [
+                number(*residual, 3),
+                unit.to_owned(),
+                number(rpm.0, 3),
+                number(rpm.1, 3),
+                number(friction.0, 4),
+                number(friction.1, 4),
+            ];
+            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            text.push_str(&format!("; {}", fill(theory_form(), &parts)));
+            if let Some((radius, period)) = circle {
+                let (radius, period) = (number(*radius, 3), number(*period, 3));
+                text.push_str(&fill(theory_circle_form(), &[&radius, unit, &period]));
+            }
+        }
+    }
+    text
 }
 
 /// What was being worked on when the page was closed.

@@ -266,6 +266,17 @@ impl<'a> PageSession<'a> {
         self.server.collected(NAME)
     }
 
+    /// What stands at an address of the page's own, as text.
+    ///
+    /// # Errors
+    /// When nothing can be read there.
+    pub fn fetch_text(&self, address: &str) -> anyhow::Result<String> {
+        let text = self
+            .browser
+            .async_script("return await (await fetch(given[0])).text();", vec![json!(address)])?;
+        Ok(text.as_str().context("no text came back")?.to_owned())
+    }
+
     /// Takes the film that came out through the browser's driver, for when there is no server any more.
     ///
     /// # Errors

@@ -63,6 +63,7 @@ pub struct FilmTracking {
     picked: Vec<(usize, Option<String>)>,
     refused: Vec<(usize, PickError)>,
     kept: u64,
+    first_kept_seconds: f64,
 }
 
 impl FilmTracking {
@@ -85,6 +86,7 @@ impl FilmTracking {
             picked: Vec::new(),
             refused: Vec::new(),
             kept: 0,
+            first_kept_seconds: 0.0,
         }
     }
 
@@ -100,7 +102,10 @@ impl FilmTracking {
         }
         let tracker = match &mut self.tracker {
             Some(tracker) => tracker,
-            none => none.insert(Tracker::new(&self.recipe, &self.format, film_start, frame.timestamp)?),
+            none => {
+                self.first_kept_seconds = frame.timestamp.seconds_since(film_start);
+                none.insert(Tracker::new(&self.recipe, &self.format, film_start, frame.timestamp)?)
+            }
         };
         let seconds = tracker.seconds(frame);
         if tracker.is_following() {
@@ -138,6 +143,12 @@ impl FilmTracking {
     #[must_use]
     pub fn refused(&self) -> &[(usize, PickError)] {
         &self.refused
+    }
+
+    /// When the first kept frame is shown, seconds after the film's first one; 0 before there was one.
+    #[must_use]
+    pub const fn first_kept_seconds(&self) -> f64 {
+        self.first_kept_seconds
     }
 
     /// The tracks, in the order in which the points were given, with their numbers.

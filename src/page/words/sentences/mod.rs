@@ -1,10 +1,12 @@
 //! Sentences that come from the core and from the workers, which speak English, in the language of the page.
 
 mod films;
+mod points;
 mod settings;
 mod work;
 
 use self::films::FILMS;
+use self::points::POINTS;
 use self::settings::SETTINGS;
 use self::work::WORK;
 use super::language::{Language, language};
@@ -39,7 +41,7 @@ fn in_language(text: &str, language: Language) -> String {
     if language == Language::English {
         return with_capital(text);
     }
-    let known = [SETTINGS, FILMS, WORK].into_iter().flatten();
+    let known = [SETTINGS, FILMS, WORK, POINTS].into_iter().flatten();
     known
         .filter_map(|sentence| Some((sentence, filled_in(sentence.english, text)?)))
         .map(|(sentence, parts)| fill_in(sentence.says(language), &parts))
@@ -132,7 +134,7 @@ mod tests {
 
     #[test]
     fn all_languages_have_the_same_gaps() {
-        for sentence in [SETTINGS, FILMS, WORK].into_iter().flatten() {
+        for sentence in [SETTINGS, FILMS, WORK, POINTS].into_iter().flatten() {
             let gaps = |language| sentence.says(language).matches("{}").count();
             for language in Language::ALL {
                 assert_eq!(gaps(language), gaps(Language::English), "{}", sentence.says(language));

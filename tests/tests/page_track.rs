@@ -1,0 +1,277 @@
+//! Points followed in the page: clicked or found, in any frame, with the numbers that the command gives too.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, bail, ensure};
+use netdpr_derotation::Circle;
+use netdpr_whole_system::browser::{Browser, Kind, PageSession};
+use netdpr_whole_system::cases::Cases;
+use netdpr_whole_system::command::Netdpr;
+use netdpr_whole_system::environment::Needed;
+use netdpr_whole_system::server::{Isolation, PageServer};
+use serde_json::{Value, json};
+
+const PATIENCE: Duration = Duration::from_secs(240);
+const RPM: &str = "10";
+
+/// A film of a puck, and where it is.
+struct Film {
+    command: Netdpr,
+    truth: Value,
+}
+
+impl Film {
+    fn new() -> anyhow::Result<Self> {
+        let command = Netdpr::new()?;
+        let line = "synth -o puck.mp4 --scene puck --size 640x360 --seconds 4 --fps vfr --noise 2 --truth puck.json";
+        let outcome = command.run(line.split(' ').chain(["--rpm", RPM]))?;
+        ensure!(outcome.code == Some(0), "{}", outcome.stderr);
+        let truth = std::fs::read(command.folder().join("puck.json"))?;
+        Ok(Self {
+            command,
+            truth: serde_json::from_slice(&truth)?,
+        })
+    }
+
+    fn number(&self, pointer: &str) -> anyhow::Result<f64> {
+        let found = self.truth.pointer(pointer).and_then(Value::as_f64);
+        found.with_context(|| format!("the truth has no {pointer}"))
+    }
+
+    fn circle(&self) -> anyhow::Result<Circle> {
+        let [x, y, r] = ["/circle/x", "/circle/y", "/circle/r"].map(|pointer| self.number(pointer));
+        Ok(Circle::new(x?, y?, r?))
+    }
+
+    /// Where the puck is seen from the turning tank: pixels right of and below the centre.
+    fn puck(&self, frame: usize) -> anyhow::Result<(f64, f64)> {
+        Ok((
+            self.number(&format!("/tracers/0/u/{frame}"))?,
+            self.number(&format!("/tracers/0/v/{frame}"))?,
+        ))
+    }
+
+    fn frames(&self) -> usize {
+        self.truth["t"].as_array().map_or(0, Vec::len)
+    }
+
+    /// The frame that is shown at this moment.
+    fn frame_at(&self, seconds: f64) -> anyhow::Result<usize> {
+        let times = self.truth["t"].as_array().context("the truth has no t")?;
+        let off = |time: &Value| (time.as_f64().unwrap_or(f64::INFINITY) - seconds).abs();
+        let nearest = times
+            .iter()
+            .enumerate()
+            .min_by(|(_, a), (_, b)| off(a).total_cmp(&off(b)));
+        nearest.map(|(frame, _)| frame).context("no frames")
+    }
+
+    /// Root mean square distance of a table's rows from where the puck was.
+    fn distance(&self, rows: &[Vec<f64>]) -> anyhow::Result<f64> {
+        let mut squares = 0.0;
+        for row in rows {
+            let (u, v) = self.puck(row[1] as usize)?;
+            squares += (row[3] - u).powi(2) + (row[4] + v).powi(2);
+        }
+        Ok((squares / rows.len().max(1) as f64).sqrt())
+    }
+}
+
+fn follows_points(kind: Kind) -> anyhow::Result<()> {
+    let film = Film::new()?;
+    let browser = Browser::start(kind)?;
+    let server = PageServer::start(&Needed::Page.path()?, Isolation::On)?;
+    let page = PageSession::open(&browser, &server, "")?;
+    if let Err(error) = page.choose(&film.command.folder().join("puck.mp4"))? {
+        bail!("the page did not take the film: {error}");
+    }
+    let circle = film.circle()?;
+    page.set(circle, RPM)?;
+    let mut cases = Cases::new();
+    cases.case(
+        &format!("{kind:?}: a clicked puck has its path and its inertial circle"),
+        || {
+            stand_at(&page, 0.0)?;
+            page.press("track-add")?;
+            click(&page, circle, film.puck(0)?)?;
+            followed(&page)?;
+            let rows = table(&page)?;
+            ensure!(rows.len() == film.frames(), "{} rows", rows.len());
+            let off = film.distance(&rows)?;
+            ensure!(off <= 0.15, "{off} pixels off");
+            let radius = film.number("/tracers/0/inertial_circle/radius")? * circle.r;
+            let measured = rows.iter().map(|row| row[12]).sum::<f64>() / rows.len() as f64;
+            ensure!(
+                (measured / radius - 1.0).abs() < 0.005,
+                "{measured} instead of {radius}"
+            );
+            Ok(())
+        },
+    );
+    cases.case(&format!("{kind:?}: theory agrees, in the length that was said"), || {
+        page.script("document.querySelector('.tracking .further').open = true;")?;
+        page.fill("track-length", "40")?;
+        choose(&page, "track-theory", "equilibrium")?;
+        page.wait(
+            "const said = document.querySelector('.track-list .said')?.textContent ?? '';
+             return /±/.test(said) && / cm in /.test(said) || null;",
+            PATIENCE,
+        )?;
+        let said = page.script("return document.querySelector('.track-list .said').textContent;")?;
+        let said = said.as_str().unwrap_or_default().to_owned();
+        let period = said
+            .rsplit_once(" cm in ")
+            .and_then(|(_, rest)| rest.strip_suffix(" s"));
+        let period: f64 = period.with_context(|| said.clone())?.parse()?;
+        // Half a turn of a tank at 10 rpm.
+        ensure!((period / 3.0 - 1.0).abs() < 0.005, "{said}");
+        let text = table_text(&page)?;
+        ensure!(
+            text.starts_with("point,frame,t_s,x_cm,"),
+            "{}",
+            text.lines().next().unwrap_or_default()
+        );
+        page.fill("track-length", "")?;
+        page.wait("return by('track-csv') || null;", PATIENCE).map(drop)
+    });
+    cases.case(
+        &format!("{kind:?}: a point begins in the frame in which it was picked"),
+        || {
+            let Some(moment) = stand_at(&page, 1.5)? else {
+                eprintln!("left out: {kind:?} can't show another frame of this film");
+                return Ok(());
+            };
+            let frame = film.frame_at(moment)?;
+            click(&page, circle, film.puck(frame)?)?;
+            followed(&page)?;
+            let rows = table(&page)?;
+            let second: Vec<_> = rows.iter().filter(|row| row[0] == 2.0).cloned().collect();
+            let first = second.first().context("there is no second point")?;
+            ensure!(
+                first[1] as usize == frame,
+                "it begins in {} instead of {frame}",
+                first[1]
+            );
+            ensure!(
+                film.distance(&second)? <= 0.15,
+                "{} pixels off",
+                film.distance(&second)?
+            );
+            Ok(())
+        },
+    );
+    cases.case(
+        &format!("{kind:?}: what can't be followed is said, and removed"),
+        || {
+            let before = page.script("return document.querySelectorAll('.track-list li').length;")?;
+            stand_at(&page, 0.0)?;
+            click(&page, circle, (0.0, 1.3 * circle.r))?;
+            followed(&page)?;
+            let said = page.script("return [...document.querySelectorAll('.track-list .said')].at(-1).textContent;")?;
+            ensure!(
+                said.as_str().is_some_and(|said| said.contains("outside the circle")),
+                "{said}"
+            );
+            page.script("[...document.querySelectorAll('.track-list button')].at(-1).click();")?;
+            page.wait(
+                &format!("return document.querySelectorAll('.track-list li').length === {before} || null;"),
+                PATIENCE,
+            )
+            .map(drop)
+        },
+    );
+    cases.case(&format!("{kind:?}: points are found"), || {
+        page.press("track-auto")?;
+        followed(&page)?;
+        let rows = table(&page)?;
+        let on_puck = rows
+            .iter()
+            .filter(|row| row[1] == 0.0)
+            .any(|row| film.puck(0).is_ok_and(|(u, v)| (row[3] - u).hypot(row[4] + v) < 1.0));
+        ensure!(on_puck, "the puck was not found");
+        Ok(())
+    });
+    cases.finish()
+}
+
+/// Has the player stand at about this moment; the moment of the frame that is shown then, or nothing where it can't.
+fn stand_at(page: &PageSession<'_>, seconds: f64) -> anyhow::Result<Option<f64>> {
+    let can = page.script(
+        "const bar = document.querySelector('.transport input[type=range]');
+         return !bar.disabled;",
+    )?;
+    if can != json!(true) {
+        return Ok(None);
+    }
+    page.script(&format!(
+        "if (document.querySelector('.play path').getAttribute('d').startsWith('M6')) document.querySelector('.play').click();
+         const bar = document.querySelector('.transport input[type=range]');
+         bar.value = '{seconds}';
+         bar.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+    ))?;
+    let moment = page.wait(
+        &format!(
+            "const bar = document.querySelector('.transport input[type=range]');
+             return Math.abs(Number(bar.value) - {seconds}) < 0.1 ? {{ moment: Number(bar.value) }} : null;"
+        ),
+        PATIENCE,
+    )?;
+    Ok(moment["moment"].as_f64())
+}
+
+/// Clicks where something is seen so far right of and below the centre.
+fn click(page: &PageSession<'_>, circle: Circle, (u, v): (f64, f64)) -> anyhow::Result<()> {
+    page.script(&format!(
+        "const preview = by('preview');
+         const bounds = preview.getBoundingClientRect();
+         const at = {{ bubbles: true, isPrimary: true, button: 0, pointerId: 1, pointerType: 'mouse',
+             clientX: bounds.left + ({x} + 0.5) / 640 * bounds.width,
+             clientY: bounds.top + ({y} + 0.5) / 360 * bounds.height }};
+         preview.dispatchEvent(new PointerEvent('pointerdown', at));
+         preview.dispatchEvent(new PointerEvent('pointerup', at));",
+        x = circle.x + u,
+        y = circle.y + v,
+    ))
+    .map(drop)
+}
+
+/// Waits until what was asked for last is followed.
+fn followed(page: &PageSession<'_>) -> anyhow::Result<()> {
+    // It begins at once, and goes on for a while.
+    let state = page.wait(
+        "const state = by('track-status').dataset.state;
+         return state === 'done' || state === 'not' ? state : null;",
+        PATIENCE,
+    )?;
+    ensure!(
+        state == json!("done"),
+        "nothing was followed: {}",
+        page.script("return by('track-status').textContent;")?
+    );
+    Ok(())
+}
+
+fn choose(page: &PageSession<'_>, id: &str, value: &str) -> anyhow::Result<()> {
+    page.script(&format!(
+        "const choice = by('{id}');
+         choice.value = '{value}';
+         choice.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+    ))
+    .map(drop)
+}
+
+fn table_text(page: &PageSession<'_>) -> anyhow::Result<String> {
+    let address = page.script("return by('track-csv').href;")?;
+    let text = page.fetch_text(address.as_str().context("the table has no address")?)?;
+    Ok(text)
+}
+
+/// The table's rows that are no notes, as numbers.
+fn table(page: &PageSession<'_>) -> anyhow::Result<Vec<Vec<f64>>> {
+    let text = table_text(page)?;
+    let rows = text.lines().skip(1).filter(|line| !line.starts_with('#'));
+    rows.map(|line| line.split(',').map(|number| Ok(number.parse()?)).collect())
+        .collect()
+}
+
+netdpr_whole_system::in_each_browser!(follows_points);
