@@ -106,6 +106,21 @@ pub struct ExportOrder {
     pub film: FilmInfo,
     /// By which encoder.
     pub encoder: EncoderChoice,
+    /// The tracks to be drawn into it.
+    pub drawn: Option<DrawnTracks>,
+}
+
+/// Tracks to be drawn into a film; their places travel beside, as with [`TrackEvent::Tracked`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DrawnTracks {
+    /// How many places each of them has.
+    pub places: Vec<usize>,
+    /// How long their trails are, seconds; all of them when `None`.
+    pub trail_seconds: Option<f64>,
+    /// Whether each point has an arrow along its velocity.
+    pub arrows: bool,
+    /// Whether each point has its inertial circle.
+    pub circles: bool,
 }
 
 /// What the page asks when a film's rotation is to be measured.
@@ -195,10 +210,10 @@ pub enum TrackEvent {
     Failed(Failure),
 }
 
-/// Numbers for each place of a track: seconds after the film's first frame; x and y, pixels of the turned picture; the
+/// Numbers for each place of a track: the frame, counted from the first kept one; seconds after the film's first frame; x and y, pixels of the turned picture; the
 /// velocity in pixels a second, x right and y down; centre and radius of the inertial circle in pixels of the turned
 /// picture; 1 where it was seen for certain, else 0.
-pub const TRACK_FIELDS: usize = 9;
+pub const TRACK_FIELDS: usize = 10;
 
 /// What was found of the points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -262,7 +277,8 @@ pub enum Order {
     Track(Box<TrackOrder>),
     /// Put the tracks that were found into other numbers.
     TracksInNumbers(NumbersAsked),
-    /// Derotate the file beside it: `[file, port]`, the port leading to a worker that can encode, or nothing.
+    /// Derotate the file beside it: `[file, port, places]`, the port leading to a worker that can encode, or nothing; the
+    /// places those of [`ExportOrder::drawn`], or nothing.
     Derotate(Box<ExportOrder>),
     /// Encode what comes through the port beside it.
     Encode,

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Float32Array, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::MessageChannel;
 
@@ -44,12 +44,18 @@ impl Memory {
 }
 
 impl Export {
-    /// Derotates `file`. What happens comes through `on_event`, with the blob of the finished film as the second
+    /// Derotates `file`, with `places` as the order's tracks to be drawn have them. What happens comes through `on_event`, with the blob of the finished film as the second
     /// argument of `Done`.
-    pub fn start(file: &web_sys::File, order: &ExportOrder, on_event: impl Fn(ExportEvent, JsValue) + 'static) -> Self {
+    pub fn start(
+        file: &web_sys::File,
+        order: &ExportOrder,
+        places: Option<&[f32]>,
+        on_event: impl Fn(ExportEvent, JsValue) + 'static,
+    ) -> Self {
         let slot = Slot::default();
         let job = Job {
             file: file.clone(),
+            places: places.map(Float32Array::from).into(),
             order: Order::Derotate(Box::new(order.clone())),
             memory: Memory::default(),
             on_event: Box::new(on_event),
@@ -67,6 +73,7 @@ impl Export {
 /// What the workers are started with, and what they share.
 struct Job {
     file: web_sys::File,
+    places: JsValue,
     order: Order,
     memory: Memory,
     on_event: Box<dyn Fn(ExportEvent, JsValue)>,
@@ -107,11 +114,19 @@ fn start(slot: &Slot, job: &Rc<Job>, tries: Tries) {
             let (near, far) = (channel.port1(), channel.port2());
             let encoding = start_worker(true);
             encoding.order(&Order::Encode, &far, &Array::of1(&far));
-            derotating.order(&job.order, &Array::of2(&job.file, &near), &Array::of1(&near));
+            derotating.order(
+                &job.order,
+                &Array::of3(&job.file, &near, &job.places),
+                &Array::of1(&near),
+            );
             Some(encoding)
         }
         None => {
-            derotating.order(&job.order, &Array::of1(&job.file), &Array::new());
+            derotating.order(
+                &job.order,
+                &Array::of3(&job.file, &JsValue::UNDEFINED, &job.places),
+                &Array::new(),
+            );
             None
         }
     };

@@ -38,10 +38,14 @@ pub(super) fn start(page: Page) {
     page.phase.set(Phase::Exporting);
     let file_name = file_name(&file.name(), order.recipe.rpm.rpm());
     let serial = page.serial.get_value();
-    let export = Export::start(&file, &order, move |event, beside| {
+    let on_event = move |event, beside: JsValue| {
         if page.serial.get_value() == serial {
             learn(page, event, &beside, &file_name);
         }
+    };
+    let export = page.tracking.found.with_untracked(|found| {
+        let places = found.as_ref().map(|found| found.places.as_slice());
+        Export::start(&file, &order, places.filter(|_| order.drawn.is_some()), on_event)
     });
     page.saving.export.set_value(Some(export));
 }
@@ -124,6 +128,7 @@ fn order(page: Page) -> Result<ExportOrder, String> {
     Ok(ExportOrder {
         recipe,
         film,
+        drawn: page.tracking.drawn(),
         encoder: encoder(&location().search().unwrap_or_default()),
     })
 }

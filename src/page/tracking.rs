@@ -20,7 +20,7 @@ use super::stage::turn::Turning;
 use super::state::{Page, Phase, View};
 use super::words;
 use crate::film;
-use crate::messages::{FoundTracks, KnownLength, NumbersAsked, TRACK_FIELDS, TrackEvent, TrackOrder};
+use crate::messages::{DrawnTracks, FoundTracks, KnownLength, NumbersAsked, TRACK_FIELDS, TrackEvent, TrackOrder};
 
 /// What a person does rests so long before it is followed.
 const REST: Duration = Duration::from_millis(400);
@@ -119,6 +119,8 @@ pub(super) struct Tracking {
     pub(super) trail: RwSignal<Trail>,
     pub(super) arrows: RwSignal<bool>,
     pub(super) circles: RwSignal<bool>,
+    /// Whether it is drawn into the saved film too.
+    pub(super) into_film: RwSignal<bool>,
     /// How it stands.
     pub(super) following: RwSignal<Following>,
     /// What was found.
@@ -146,6 +148,7 @@ impl Tracking {
             trail: RwSignal::new(Trail::Short),
             arrows: RwSignal::new(true),
             circles: RwSignal::new(false),
+            into_film: RwSignal::new(true),
             following: RwSignal::new(Following::Nothing),
             found: RwSignal::new(None),
             work: StoredValue::new_local(None),
@@ -156,6 +159,20 @@ impl Tracking {
     /// Whether any point is asked for.
     pub(super) fn is_wanted(self) -> bool {
         self.best.get() || self.picks.with(|picks| !picks.is_empty())
+    }
+
+    /// The tracks to be drawn into the saved film.
+    pub(super) fn drawn(self) -> Option<DrawnTracks> {
+        let places = self.found.with(|found| {
+            let tracks = &found.as_ref()?.tracks.tracks;
+            Some(tracks.iter().map(|track| track.places).collect())
+        });
+        Some(DrawnTracks {
+            places: places.filter(|_| self.into_film.get())?,
+            trail_seconds: Some(self.trail.get().seconds()).filter(|seconds| seconds.is_finite()),
+            arrows: self.arrows.get(),
+            circles: self.circles.get(),
+        })
     }
 
     /// Ends the work and forgets what was found.

@@ -6,7 +6,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, Float32Array};
+use netdpr_derotation::track::Overlay;
 use netdpr_derotation::{FilmDerotation, Frame, Kept, OutputPicture, Timestamp, Window};
 use netdpr_ffmpeg::arguments::{Joining, Part, Sound, probe};
 use netdpr_ffmpeg::{FilmInfo, FilmRead, Unreadable, warnings};
@@ -14,6 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, MessagePort};
 
 use super::decoding::{Film, Wanted, broke_down};
+use super::drawing::overlay;
 use super::pictures::storage_full;
 use super::turned::Turned;
 use super::{own_heap_bytes, tell, tell_with};
@@ -32,6 +34,8 @@ pub(super) async fn run(order: Box<ExportOrder>, beside: JsValue) {
 /// What is under way between two frames.
 struct Job {
     derotation: FilmDerotation,
+    /// Draws tracks into each picture.
+    overlay: Option<Overlay>,
     out: Frame,
     turned: Turned,
     kept: u32,
@@ -57,6 +61,9 @@ impl Job {
             }
             Kept::Yes => {
                 self.first_kept.get_or_insert(frame.timestamp);
+                if let Some(overlay) = &self.overlay {
+                    overlay.draw(u64::from(self.kept), &mut self.out);
+                }
                 self.kept += 1;
                 self.turned.push(&self.out)?;
                 Ok(Then::GoOn)
@@ -75,12 +82,18 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
     let derotation =
         FilmDerotation::of_windows(recipe.clone(), order.film.format()).map_err(|error| error.to_string())?;
     let out = derotation.output_frame().map_err(|error| error.to_string())?;
+    let places: Option<Float32Array> = beside.get(2).dyn_into().ok();
+    let overlay = order
+        .drawn
+        .zip(places)
+        .map(|(drawn, places)| overlay(&drawn, &places.to_vec(), &recipe, &order.film));
     let film = Film::open_known(&file, order.film).await?;
     let of = film.info.frames_within(&recipe.trim);
     let (turned, encoder) = Turned::open(order.encoder, size, &film.info, of, port).await?;
 
     let job = Rc::new(RefCell::new(Job {
         derotation,
+        overlay,
         out,
         turned,
         kept: 0,

@@ -8,6 +8,7 @@
 
 mod decoding;
 mod derotating;
+mod drawing;
 mod encoding;
 mod measuring;
 mod opening;

@@ -201,6 +201,7 @@ impl Found {
         // The film's own time, also of slow motion.
         let seconds = row.t * settings.slowed + self.first_kept_seconds;
         [
+            row.frame as f64,
             seconds,
             x + row.x / per_pixel,
             y - row.y / per_pixel,

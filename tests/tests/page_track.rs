@@ -211,8 +211,8 @@ fn stand_at(page: &PageSession<'_>, seconds: f64) -> anyhow::Result<Option<f64>>
     ))?;
     let moment = page.wait(
         &format!(
-            "const bar = document.querySelector('.transport input[type=range]');
-             return Math.abs(Number(bar.value) - {seconds}) < 0.1 ? {{ moment: Number(bar.value) }} : null;"
+            "const moment = Number(by('preview').dataset.moment);
+             return Math.abs(moment - {seconds}) < 0.1 ? {{ moment }} : null;"
         ),
         PATIENCE,
     )?;
@@ -239,8 +239,8 @@ fn click(page: &PageSession<'_>, circle: Circle, (u, v): (f64, f64)) -> anyhow::
 fn followed(page: &PageSession<'_>) -> anyhow::Result<()> {
     // It begins at once, and goes on for a while.
     let state = page.wait(
-        "const state = by('track-status').dataset.state;
-         return state === 'done' || state === 'not' ? state : null;",
+        "const how = by('track-status').dataset.state;
+         return how === 'done' || how === 'not' ? how : null;",
         PATIENCE,
     )?;
     ensure!(

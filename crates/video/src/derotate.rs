@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use netdpr_derotation::{
-    DerotationError, FilmDerotation, FrameError, Kept, OutputPicture, Recipe, RecipeError, Window,
+    DerotationError, FilmDerotation, Frame, FrameError, Kept, OutputPicture, Recipe, RecipeError, Window,
 };
 
 use netdpr_ffmpeg::arguments::Part;
@@ -50,9 +50,24 @@ pub enum DerotateError {
 /// # Errors
 /// When the recipe doesn't fit the film, either can't be read or written, or the programs were stopped.
 pub fn derotate(
+    film: FilmReader,
+    recipe: Recipe,
+    order: &Order<'_>,
+    frames_read: impl FnMut(u64),
+) -> Result<Vec<String>, DerotateError> {
+    derotate_and_draw(film, recipe, order, |_, _| {}, frames_read)
+}
+
+/// The same; before it is written, each new picture is shown to `draw` with its number from 0, to have something drawn
+/// into it.
+///
+/// # Errors
+/// As [`derotate`].
+pub fn derotate_and_draw(
     mut film: FilmReader,
     recipe: Recipe,
     order: &Order<'_>,
+    mut draw: impl FnMut(u64, &mut Frame),
     mut frames_read: impl FnMut(u64),
 ) -> Result<Vec<String>, DerotateError> {
     let info = film.info().clone();
@@ -63,7 +78,7 @@ pub fn derotate(
     let mut derotation = FilmDerotation::of_windows(recipe, info.format())?;
     let mut turned = derotation.output_frame()?;
     let mut frame = film.frame()?;
-    let mut frames = 0;
+    let (mut frames, mut kept) = (0, 0);
     let mut writer = None;
     let stopped_early = loop {
         if !film.read_into(&mut frame)? {
@@ -73,6 +88,8 @@ pub fn derotate(
             Kept::NotYet => {}
             Kept::NoMore => break true,
             Kept::Yes => {
+                draw(kept, &mut turned);
+                kept += 1;
                 let writer = match &mut writer {
                     Some(writer) => writer,
                     None => {

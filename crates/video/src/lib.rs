@@ -13,7 +13,7 @@ mod reader;
 mod rim;
 mod writer;
 
-pub use derotate::{DerotateError, Order, derotate};
+pub use derotate::{DerotateError, Order, derotate, derotate_and_draw};
 pub use error::VideoError;
 pub use measure::{MeasureError, measure};
 pub use program::{Limits, Programs};

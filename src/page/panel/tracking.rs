@@ -276,6 +276,7 @@ fn Drawn(page: Page) -> impl IntoView {
         </label>
         <Switch on=tracking.arrows testid="track-arrows" word=words::arrows_label />
         <Switch on=tracking.circles testid="track-circles" word=words::circles_label />
+        <Switch on=tracking.into_film testid="track-into-film" word=words::into_film />
     }
 }
 

@@ -15,6 +15,7 @@ use super::ring::Ring;
 use super::tracks::Tracks;
 use super::turn::Turning;
 use crate::page::marks::{self, Hand};
+use crate::page::numbers::plain;
 use crate::page::state::{Page, Phase, RingFrom, View};
 use crate::page::{history, words};
 
@@ -70,6 +71,7 @@ pub(super) fn Picture(page: Page, room: RwSignal<Room>) -> impl IntoView {
                 data-testid="preview"
                 role="img"
                 aria-label=words::preview_label
+                data-moment=move || plain(page.player.moment.get(), 6)
                 data-turned=move || (turn.get().is_some() && page.view.get() != View::Original).to_string()
             ></canvas>
             <Tracks page shown turn />

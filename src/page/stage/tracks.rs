@@ -91,7 +91,7 @@ impl Brush<'_> {
             let row = |index: usize| places.get(index * TRACK_FIELDS..(index + 1) * TRACK_FIELDS).map(place);
             // A player's clock and the film's may differ by a little.
             let now = moment + 1e-3;
-            let shown = partition_point(rows, |index| row(index).is_some_and(|[seconds, ..]| seconds <= now));
+            let shown = partition_point(rows, |index| row(index).is_some_and(|[_, seconds, ..]| seconds <= now));
             let Some(last) = shown.checked_sub(1).and_then(row) else {
                 continue;
             };
@@ -99,7 +99,9 @@ impl Brush<'_> {
             self.context.set_line_width(self.width);
             self.context.begin_path();
             for index in (0..shown).rev() {
-                let Some([seconds, x, y, ..]) = row(index) else { break };
+                let Some([_, seconds, x, y, ..]) = row(index) else {
+                    break;
+                };
                 if moment - seconds > trail {
                     break;
                 }
@@ -107,14 +109,14 @@ impl Brush<'_> {
             }
             self.context.stroke();
             // A track that ended stays as a trail and is no point any more.
-            let is_over = shown == rows && moment - last[0] > 0.2;
+            let is_over = shown == rows && moment - last[1] > 0.2;
             if !is_over {
                 self.draw_point(&last, tracking);
             }
         }
     }
 
-    fn draw_point(&self, &[_, x, y, ux, uy, centre_x, centre_y, radius, _]: &Place, tracking: Tracking) {
+    fn draw_point(&self, &[_, _, x, y, ux, uy, centre_x, centre_y, radius, _]: &Place, tracking: Tracking) {
         let dot = 3.0 * self.width;
         self.context.begin_path();
         self.around(x, y, dot);

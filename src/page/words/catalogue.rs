@@ -50,5 +50,5 @@ catalogue! {
     points_inner points_outer pixels points_method method_fits method_dot method_texture length_label length_unit
     length_of_rim length_of_line draw_line window_label trail_label trail_short trail_whole trail_none arrows_label
     circles_label theory_label theory_none theory_equilibrium theory_flat theory_form theory_circle_form
-    points_no_number length_no_number window_no_number
+    into_film points_no_number length_no_number window_no_number
 }

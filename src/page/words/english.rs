@@ -195,4 +195,5 @@ pub(super) const ENGLISH: Catalogue = Catalogue {
     points_no_number: "How many points, and how far from the centre, must be numbers from 0 on; type them again.",
     length_no_number: "The length must be a number above 0 and its unit a short word, such as 30 cm; type them again.",
     window_no_number: "The window must be seconds from 0 to 60, such as 0.4; type it again.",
+    into_film: "Draw them into the saved film",
 };

@@ -195,4 +195,5 @@ pub(super) const FRENCH: Catalogue = Catalogue {
     points_no_number: "Le nombre de points et leur distance au centre doivent être des nombres à partir de 0 ; saisissez-les à nouveau.",
     length_no_number: "La longueur doit être un nombre supérieur à 0 et l’unité un mot court, par exemple 30 cm ; saisissez-les à nouveau.",
     window_no_number: "La fenêtre doit être de 0 à 60 secondes, par exemple 0,4 ; saisissez-la à nouveau.",
+    into_film: "Les dessiner dans la vidéo enregistrée",
 };

@@ -195,4 +195,5 @@ pub(super) const GERMAN: Catalogue = Catalogue {
     points_no_number: "Wie viele Punkte und wie weit von der Mitte, müssen Zahlen ab 0 sein; noch einmal eingeben.",
     length_no_number: "Die Länge muss eine Zahl über 0 sein und die Einheit ein kurzes Wort, etwa 30 cm; noch einmal eingeben.",
     window_no_number: "Das Fenster muss Sekunden von 0 bis 60 sein, etwa 0,4; noch einmal eingeben.",
+    into_film: "In den gespeicherten Film zeichnen",
 };

@@ -195,4 +195,5 @@ pub(super) const JAPANESE: Catalogue = Catalogue {
     points_no_number: "点の個数と中心からの距離は 0 以上の数で入力し直してください。",
     length_no_number: "長さは 0 より大きい数、単位は短い語(例: 30 cm)で入力し直してください。",
     window_no_number: "時間幅は 0 から 60 秒まで(例: 0.4)で入力し直してください。",
+    into_film: "保存する動画にも描く",
 };

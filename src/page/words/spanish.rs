@@ -195,4 +195,5 @@ pub(super) const SPANISH: Catalogue = Catalogue {
     points_no_number: "Cuántos puntos y a qué distancia del centro deben ser números desde 0; escríbelos de nuevo.",
     length_no_number: "La longitud debe ser un número mayor que 0 y la unidad una palabra corta, como 30 cm; escríbelas de nuevo.",
     window_no_number: "La ventana debe ser de 0 a 60 segundos, como 0,4; escríbela de nuevo.",
+    into_film: "Dibujarlos en el vídeo guardado",
 };

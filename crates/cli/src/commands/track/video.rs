@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use netdpr_derotation::track::{NumberSettings, Numbers, Overlay, OverlaySettings};
-use netdpr_derotation::{FilmDerotation, Kept, OutputPicture, Recipe};
-use netdpr_video::{FilmReader, FilmWriter, NewFilm, SoundFrom};
+use netdpr_derotation::{OutputPicture, Recipe};
+use netdpr_video::{FilmReader, Order, Programs, derotate_and_draw};
 
 use crate::arguments::Track;
 use crate::failure::Failure;
@@ -18,57 +18,22 @@ pub(super) fn make(
     tracks: Vec<Vec<Numbers>>,
     numbers: &NumberSettings,
 ) -> Result<(), Failure> {
-    let mut film = FilmReader::open(&track.input)?;
-    let info = film.info().clone();
-    let picture = OutputPicture::of(&recipe, info.size);
+    let film = FilmReader::open(&track.input)?;
+    let picture = OutputPicture::of(&recipe, film.info().size);
     let settings = OverlaySettings {
         trail_seconds: track.trail,
         ..OverlaySettings::default()
     };
-    let kept_seconds = recipe.trim.end_seconds.map(|end| end - recipe.trim.start_seconds);
     let overlay = Overlay::new(&picture, tracks, numbers.clone(), settings);
-    let bar = progress::bar(info.frames.map(u64::from));
-    let mut derotation = FilmDerotation::new(recipe, info.format())?;
-    let mut turned = derotation.output_frame()?;
-    let mut frame = film.frame()?;
-    let mut writer: Option<FilmWriter> = None;
-    let mut kept = 0;
-    let mut stopped_early = false;
-    while film.read_into(&mut frame)? {
-        match derotation.take(&frame, &mut turned)? {
-            Kept::NotYet => {}
-            Kept::NoMore => {
-                stopped_early = true;
-                break;
-            }
-            Kept::Yes => {
-                overlay.draw(kept, &mut turned);
-                kept += 1;
-                let writer = match &mut writer {
-                    Some(writer) => writer,
-                    None => {
-                        let new_film = NewFilm {
-                            size: picture.size,
-                            info: &info,
-                            sound: Some(SoundFrom {
-                                original: &track.input,
-                                first_kept_seconds: frame.timestamp.seconds(),
-                                seconds: kept_seconds,
-                            }),
-                            quality: NewFilm::QUALITY,
-                        };
-                        writer.insert(FilmWriter::create(output, &new_film)?)
-                    }
-                };
-                writer.write(&turned)?;
-            }
-        }
-        bar.inc(1);
-    }
-    film.finish(stopped_early)?;
-    if let Some(writer) = writer {
-        writer.finish()?;
-    }
+    let bar = progress::bar(film.info().frames.map(u64::from));
+    let order = Order {
+        original: &track.input,
+        output,
+        programs: &Programs::default(),
+    };
+    let draw = |kept, picture: &mut _| overlay.draw(kept, picture);
+    // What is wrong with the film was said when it was read first.
+    derotate_and_draw(film, recipe, &order, draw, |frames| bar.set_position(frames))?;
     bar.finish_and_clear();
     Ok(())
 }
