@@ -137,10 +137,13 @@ fn follows_points(kind: Kind) -> anyhow::Result<()> {
     cases.case(
         &format!("{kind:?}: a point begins in the frame in which it was picked"),
         || {
-            let Some(moment) = stand_at(&page, 1.5)? else {
-                eprintln!("left out: {kind:?} can't show another frame of this film");
+            if kind == Kind::WebKit {
+                eprintln!(
+                    "left out: WebKitGTK shows no other frame of a film that stands, when nobody sees its window"
+                );
                 return Ok(());
-            };
+            }
+            let moment = stand_at(&page, 1.5)?.context("the film can't be played")?;
             let frame = film.frame_at(moment)?;
             click(&page, circle, film.puck(frame)?)?;
             followed(&page)?;

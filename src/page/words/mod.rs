@@ -161,10 +161,10 @@ pub(super) fn track_in_short(track: &FoundTrack, unit: &str) -> String {
             let parts = [
                 number(*residual, 3),
                 unit.to_owned(),
-                number(rpm.0, 3),
-                number(rpm.1, 3),
+                number(rpm.0, 4),
+                digits_that_count(rpm.1),
                 number(friction.0, 4),
-                number(friction.1, 4),
+                digits_that_count(friction.1),
             ];
             let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
             text.push_str(&format!("; {}", fill(theory_form(), &parts)));
