@@ -138,6 +138,61 @@ pub enum MeasureEvent {
     Failed(Failure),
 }
 
+/// What the page tells a worker that follows a tank before the camera.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum LiveOrder {
+    /// Begin anew for pictures of this size.
+    Begin {
+        /// The camera's pictures.
+        size: PictureSize,
+        /// The rim, when a person has set it; otherwise it is found.
+        circle: Option<Circle>,
+    },
+    /// Look at what was asked for by `Next`: its pixels, RGBA in an `ArrayBuffer`, travel beside it.
+    Picture {
+        /// Pixels in a row, and rows.
+        size: PictureSize,
+        /// When it was taken, on a clock of the page's.
+        microseconds: f64,
+    },
+}
+
+/// What part of the camera's next picture the worker wants to see, and how small.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PictureWanted {
+    /// Columns left of the part.
+    pub left: u32,
+    /// Rows above it.
+    pub top: u32,
+    /// The part's size in the camera's pixels.
+    pub part: PictureSize,
+    /// The size in which it is to be shown.
+    pub size: PictureSize,
+    /// Not sooner than this after the last one, milliseconds.
+    pub after_milliseconds: f64,
+}
+
+/// What the page learns of a tank before the camera.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum LiveEvent {
+    /// The worker is ready for another picture; one at a time.
+    Next(PictureWanted),
+    /// The rim was found.
+    RimFound(FoundRim),
+    /// It was not, and is being looked for further; the sentence says what to do.
+    NoRim(String),
+    /// How the tank turns now. [`Motion::tank`] is the rate at this moment.
+    Measured(Box<Motion>),
+    /// It can't be told; the sentence says why.
+    NotMeasured(String),
+    /// It has not been seen for long enough yet.
+    TooEarly,
+    /// The tank stands still.
+    StandsStill,
+    /// For a long time nothing has turned about the rim that was found: it may be another one now.
+    Lost,
+}
+
 /// What the page tells a worker to do.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Order {
@@ -149,6 +204,8 @@ pub enum Order {
     MakePreview,
     /// Measure the rotation in the file beside it.
     Measure(Box<MeasureOrder>),
+    /// Follow a tank before the camera.
+    Live(LiveOrder),
     /// Derotate the file beside it: `[file, port]`, the port leading to a worker that can encode, or nothing.
     Derotate(Box<ExportOrder>),
     /// Encode what comes through the port beside it.
@@ -164,6 +221,8 @@ pub enum FromWorker {
     Open(OpenEvent),
     /// While measuring.
     Measure(MeasureEvent),
+    /// While following a tank before the camera.
+    Live(LiveEvent),
     /// While derotating.
     Export(ExportEvent),
     /// Memory held now: heaps and queued frames, bytes.
@@ -178,7 +237,7 @@ impl FromWorker {
             Self::Open(OpenEvent::Failed(failure))
             | Self::Measure(MeasureEvent::Failed(failure))
             | Self::Export(ExportEvent::Failed(failure)) => Some(failure),
-            Self::Ready | Self::Open(_) | Self::Measure(_) | Self::Export(_) | Self::Memory(_) => None,
+            Self::Ready | Self::Open(_) | Self::Measure(_) | Self::Live(_) | Self::Export(_) | Self::Memory(_) => None,
         }
     }
 }

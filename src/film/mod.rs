@@ -4,11 +4,13 @@
 
 mod alone;
 mod export;
+mod following;
 mod measuring;
 mod open;
 mod tries;
 mod worker;
 
 pub use export::Export;
+pub use following::Following;
 pub use measuring::Measuring;
 pub use open::OpenFilm;

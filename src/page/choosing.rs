@@ -74,6 +74,11 @@ pub(super) fn accept_drops(page: Page) -> RwSignal<bool> {
     });
     let drop_listener = window_event_listener(ev::drop, move |event| {
         hangs_over.set(false);
+        if page.kiosk.with_untracked(Option::is_some) {
+            // A kiosk takes no files, nor does it leave its page for one.
+            event.prevent_default();
+            return;
+        }
         let Some(data) = event.data_transfer() else {
             return;
         };

@@ -43,6 +43,10 @@ impl Work {
 
 /// Writes down what is being worked on. A film that was made is not work left over.
 pub(super) fn remember(page: Page) {
+    // A kiosk remembers nobody.
+    if page.kiosk.with_untracked(Option::is_some) {
+        return;
+    }
     let phase = page.phase.get_untracked();
     let film = page.file.with_untracked(|file| file.as_ref().map(web_sys::File::name));
     match (phase, film, untrack(|| page.recipe())) {

@@ -2,12 +2,15 @@
 //!
 //! * [`opening`]: a film's facts, its first frame, its rim, a preview of it;
 //! * [`measuring`]: how fast the tank turns, and about which point;
+//! * [`following`]: the same before a camera, again and again;
 //! * [`derotating`]: the whole film: decode, turn, hand on, and join with the sound at the end;
 //! * [`encoding`]: turned frames to H.264, where the browser lends us memory that two workers see.
 
 mod decoding;
 mod derotating;
 mod encoding;
+mod following;
+mod from_rgba;
 mod measuring;
 mod opening;
 mod pictures;
@@ -26,17 +29,19 @@ use crate::messages::{FromWorker, Order};
 pub fn start() {
     console_error_panic_hook::set_once();
     let opener = opening::Opener::default();
+    let follower = following::Follower::default();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Some((order, beside)) = post::open::<Order>(&event.data()) else {
             return;
         };
-        let opener = opener.clone();
+        let (opener, follower) = (opener.clone(), follower.clone());
         spawn_local(async move {
             match order {
                 Order::Open => opener.open(beside).await,
                 Order::FindRim => opener.find_rim(),
                 Order::MakePreview => opener.make_preview(),
                 Order::Measure(order) => measuring::run(*order, beside).await,
+                Order::Live(order) => follower.follow(order, &beside),
                 Order::Derotate(order) => derotating::run(order, beside).await,
                 Order::Encode => encoding::run(beside),
             }
