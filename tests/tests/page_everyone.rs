@@ -22,7 +22,7 @@ fn for_everyone(kind: Kind) -> anyhow::Result<()> {
     let browser = Browser::start(kind)?;
     let server = PageServer::start(&Needed::Page.path()?, Isolation::On)?;
     let mut cases = Cases::new();
-    for width in [1280, 400] {
+    for width in [1280, 360] {
         cases.case(&format!("{kind:?}: no barrier, {width} pixels wide"), || {
             browser.resize(width, 900)?;
             let page = PageSession::open(&browser, &server, "")?;
