@@ -4,6 +4,7 @@ pub mod bell;
 pub mod camera;
 mod core_stack;
 pub mod ffmpeg_core;
+pub mod film_handle;
 pub mod post;
 pub mod recorder;
 pub mod service_worker;

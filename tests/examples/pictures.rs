@@ -14,6 +14,10 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const DESK: (u32, u32) = (1280, 800);
 const PHONE: (u32, u32) = (360, 780);
 
+/// The example is there, and no longer fading in.
+const SHOWN: &str = "const hero = document.querySelector('.hero.shown');
+    return hero && getComputedStyle(hero).opacity === '1' || null;";
+
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
     let folder = arguments.next().context("name a folder for the pictures")?;
@@ -108,6 +112,8 @@ impl Camera<'_> {
             "return Number(by('rpm')?.value) > 19 && Number(by('camera').dataset.frames) > 100 || null;",
             PATIENCE,
         )?;
+        // The fake camera is called by its film's path.
+        page.script("document.querySelector('.film h2').firstChild.data = 'USB camera';")?;
         self.take(&format!("{prefix}camera"))?;
         page.tick("side-by-side", true)?;
         page.wait("return by('beside')?.width > 0 || null;", PATIENCE)?;
@@ -120,7 +126,7 @@ impl Camera<'_> {
     fn kiosk(&self) -> anyhow::Result<()> {
         self.browser.resize(DESK.0, DESK.1)?;
         let page = PageSession::kiosk(self.browser, self.server, "")?;
-        page.wait("return document.querySelector('.hero.shown') ? true : null;", PATIENCE)?;
+        page.wait(SHOWN, PATIENCE)?;
         self.take("kiosk-start")?;
         page.press("use-camera")?;
         page.wait(
@@ -136,7 +142,7 @@ impl Camera<'_> {
         let page = PageSession::open(self.browser, self.server, "")?;
         page.script("localStorage.clear();")?;
         let page = PageSession::open(self.browser, self.server, "")?;
-        page.wait("return document.querySelector('.hero.shown') ? true : null;", PATIENCE)?;
+        page.wait(SHOWN, PATIENCE)?;
         take("empty")?;
         if let Err(error) = page.choose(&clip.path)? {
             bail!("the page did not take the film: {error}");

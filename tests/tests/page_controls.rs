@@ -180,6 +180,49 @@ fn every_control(kind: Kind) -> anyhow::Result<()> {
         ensure!(large(0) && large(1), "{bytes}");
         Ok(())
     });
+    if kind == Kind::Chromium {
+        cases.case(
+            "Chromium: a film is gone on with after a reload, without choosing it again",
+            || {
+                let page = opened(&browser, &server, "?reloaded", &clip)?;
+                page.set(clip.circle, "-7.25")?;
+                page.wait(
+                    "return localStorage.getItem('netdpr-work')?.includes('-7.25') || null;",
+                    PATIENCE,
+                )?;
+                // The dialog is the browser's own, and no driver reaches it: the handle is of the page's own storage.
+                browser.async_script(
+                    "const folder = await navigator.storage.getDirectory();
+                 const handle = await folder.getFileHandle('tank.mp4', { create: true });
+                 const stream = await handle.createWritable();
+                 await stream.write(await (await fetch('static/example.mp4')).blob());
+                 await stream.close();
+                 const database = await new Promise((settle, fail) => {
+                     const opening = indexedDB.open('netdpr', 1);
+                     opening.onupgradeneeded = () => opening.result.createObjectStore('film');
+                     opening.onsuccess = () => settle(opening.result);
+                     opening.onerror = fail;
+                 });
+                 await new Promise((settle, fail) => {
+                     const transaction = database.transaction('film', 'readwrite');
+                     transaction.objectStore('film').put(handle, 'handle');
+                     transaction.oncomplete = settle;
+                     transaction.onerror = fail;
+                 });
+                 database.close();",
+                    vec![],
+                )?;
+                let page = PageSession::open(&browser, &server, "?reloaded")?;
+                page.wait("return by('go-on')?.textContent.trim() === 'Go on' || null;", PATIENCE)?;
+                page.press("go-on")?;
+                page.wait(
+                    "return state() === 'ready' && by('rpm').value === '-7.25' || null;",
+                    PATIENCE,
+                )?;
+                Ok(())
+            },
+        );
+    }
     cases.case(&format!("{kind:?}: a theme is remembered, and there is help"), || {
         let page = PageSession::open(&browser, &server, "")?;
         let ground = "return getComputedStyle(document.body).backgroundColor;";

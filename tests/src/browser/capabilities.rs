@@ -15,17 +15,22 @@ const SCRIPT_MILLISECONDS: u64 = 1_200_000;
 ///
 /// # Errors
 /// When the browser is not named.
-pub(super) fn wanted(kind: Kind, profile: &Path, camera: FakeCamera<'_>) -> anyhow::Result<Capabilities> {
+pub(super) fn wanted(
+    kind: Kind,
+    profile: &Path,
+    camera: FakeCamera<'_>,
+    is_calm: bool,
+) -> anyhow::Result<Capabilities> {
     let timeouts = json!({ "script": SCRIPT_MILLISECONDS, "pageLoad": 60_000, "implicit": 0 });
     let own: Value = match kind {
         Kind::Chromium => json!({ "goog:chromeOptions": {
             "binary": Needed::Chromium.path()?,
-            "args": chromium_arguments(profile, camera),
+            "args": chromium_arguments(profile, camera, is_calm),
         }}),
         Kind::Firefox => json!({ "moz:firefoxOptions": {
             "binary": Needed::Firefox.path()?,
             "args": ["-headless", "--width=1280", "--height=1000"],
-            "prefs": firefox_preferences(camera),
+            "prefs": firefox_preferences(camera, is_calm),
         }}),
         Kind::WebKit => json!({ "webkitgtk:browserOptions": {
             "binary": Needed::MiniBrowser.path()?,
@@ -40,7 +45,7 @@ pub(super) fn wanted(kind: Kind, profile: &Path, camera: FakeCamera<'_>) -> anyh
     Ok(capabilities)
 }
 
-fn chromium_arguments(profile: &Path, camera: FakeCamera<'_>) -> Vec<String> {
+fn chromium_arguments(profile: &Path, camera: FakeCamera<'_>, is_calm: bool) -> Vec<String> {
     let mut arguments: Vec<String> = [
         "--headless=new",
         // Needed as root, where tests in containers run; the page is our own.
@@ -57,6 +62,9 @@ fn chromium_arguments(profile: &Path, camera: FakeCamera<'_>) -> Vec<String> {
     .map(str::to_owned)
     .into();
     arguments.push(format!("--user-data-dir={}", profile.join("profile").display()));
+    if is_calm {
+        arguments.push("--force-prefers-reduced-motion".to_owned());
+    }
     let fake = |settings: &str| format!("--use-fake-device-for-media-stream{settings}");
     let granted = "--use-fake-ui-for-media-stream";
     match camera {
@@ -81,7 +89,7 @@ fn webkit_arguments(camera: FakeCamera<'_>) -> Vec<&'static str> {
 }
 
 /// Firefox looks for updates, news and studies by itself; not in a test.
-fn firefox_preferences(camera: FakeCamera<'_>) -> Value {
+fn firefox_preferences(camera: FakeCamera<'_>, is_calm: bool) -> Value {
     json!({
         "app.update.enabled": false,
         "app.normandy.enabled": false,
@@ -92,6 +100,7 @@ fn firefox_preferences(camera: FakeCamera<'_>) -> Value {
         "network.connectivity-service.enabled": false,
         "toolkit.telemetry.enabled": false,
         "media.autoplay.default": 0,
+        "ui.prefersReducedMotion": u8::from(is_calm),
         // Its own moving picture; it takes no film.
         "media.navigator.streams.fake": matches!(camera, FakeCamera::Film(_)),
         "media.navigator.permission.disabled": true,

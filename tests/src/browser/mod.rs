@@ -86,14 +86,26 @@ impl Browser {
         Self::start_with(kind, FakeCamera::None)
     }
 
+    /// A browser whose person has asked for less motion. WebKitGTK can't be told so.
+    ///
+    /// # Errors
+    /// When its environment variables are not set (see [`crate::environment`]) or it doesn't start.
+    pub fn start_calm(kind: Kind) -> anyhow::Result<Self> {
+        Self::start_as(kind, FakeCamera::None, true)
+    }
+
     /// The same, with a camera.
     ///
     /// # Errors
     /// When its environment variables are not set (see [`crate::environment`]) or it doesn't start.
     pub fn start_with(kind: Kind, camera: FakeCamera<'_>) -> anyhow::Result<Self> {
+        Self::start_as(kind, camera, false)
+    }
+
+    fn start_as(kind: Kind, camera: FakeCamera<'_>, is_calm: bool) -> anyhow::Result<Self> {
         let driver = Driver::start(kind)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let capabilities = capabilities::wanted(kind, driver.profile(), camera)?;
+        let capabilities = capabilities::wanted(kind, driver.profile(), camera, is_calm)?;
         let connecting = async {
             ClientBuilder::new(HttpConnector::new())
                 .capabilities(capabilities)

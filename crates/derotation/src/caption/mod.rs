@@ -170,8 +170,10 @@ mod tests {
 
     #[test]
     fn says_no_more_than_it_is_asked_to() {
-        let mut parts = CaptionParts::default();
-        parts.time = false;
+        let mut parts = CaptionParts {
+            time: false,
+            ..CaptionParts::default()
+        };
         assert_eq!(drawn_with(400, 1.5, parts), drawn_with(400, 1.6, parts));
         let all = lit(&drawn(400, 1.5), 100..124);
         let rate = lit(&drawn_with(400, 1.5, parts), 100..124);

@@ -77,8 +77,10 @@ mod tests {
         assert_eq!(text(-3.0, true), "3 rpm ↻ clockwise");
         assert_eq!(text(-10.0, false), "10 rpm ↻");
         assert_eq!(text(0.0, true), "0 rpm");
-        let mut parts = CaptionParts::default();
-        parts.rate = false;
+        let mut parts = CaptionParts {
+            rate: false,
+            ..CaptionParts::default()
+        };
         assert_eq!(rate_text(2.0, parts, true), "↺ counter-clockwise");
         parts.direction = false;
         assert_eq!(rate_text(2.0, parts, true), "");
