@@ -1,5 +1,7 @@
 //! How well the page keeps up with a camera, and whether a kiosk lasts: `cargo xtask live`.
 
+#![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
