@@ -1,9 +1,12 @@
 //! What the browser and FFmpeg's core lend us, in our words.
 
 pub mod bell;
+pub mod camera;
 mod core_stack;
 pub mod ffmpeg_core;
+pub mod film_handle;
 pub mod post;
+pub mod recorder;
 pub mod service_worker;
 pub mod shared_ring;
 pub mod spool;

@@ -99,7 +99,11 @@ fn start(slot: &Slot, job: &Rc<Job>, tries: Tries) {
                 (job.on_event)(ExportEvent::Done(exported), beside);
             }
             FromWorker::Export(event) => (job.on_event)(event, beside),
-            FromWorker::Ready | FromWorker::Open(_) | FromWorker::Measure(_) | FromWorker::Track(_) => {}
+            FromWorker::Ready
+            | FromWorker::Open(_)
+            | FromWorker::Measure(_)
+            | FromWorker::Track(_)
+            | FromWorker::Live(_) => {}
         };
         Worker::start(on_said, on_broken)
     };

@@ -4,6 +4,7 @@
 
 mod alone;
 mod export;
+mod following;
 mod measuring;
 mod open;
 mod tracking;
@@ -11,6 +12,7 @@ mod tries;
 mod worker;
 
 pub use export::Export;
+pub use following::Following;
 pub use measuring::Measuring;
 pub use open::OpenFilm;
 pub use tracking::Tracking;

@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, HtmlElement, HtmlInputElement};
 
@@ -10,6 +11,7 @@ use super::opening;
 use super::recipe_file;
 use super::state::Page;
 use super::words;
+use crate::browser::film_handle;
 
 /// The input's id, by which the buttons that open its dialog find it.
 const ID: &str = "video-file";
@@ -29,6 +31,7 @@ pub(super) fn VideoFile(page: Page) -> impl IntoView {
         // Emptied, so that the same file can be chosen again.
         input.set_value("");
         if let Some(file) = file {
+            spawn_local(film_handle::forget());
             opening::open(page, file);
         }
     };
@@ -47,9 +50,18 @@ pub(super) fn VideoFile(page: Page) -> impl IntoView {
     }
 }
 
-/// Opens the dialog that chooses a file; `keep_settings` when the next film is to be treated as this one.
+/// Opens the dialog that chooses a file; `keep_settings` when the next film is to be treated as this one. Where the browser
+/// has a dialog that tells of handles, it is that one: then the film can be gone on with after the page was closed.
 pub(super) fn ask_for_file(page: Page, keep_settings: bool) {
     page.keep_settings.set(keep_settings);
+    if film_handle::can_choose() {
+        spawn_local(async move {
+            if let Some(file) = film_handle::choose().await {
+                opening::open(page, file);
+            }
+        });
+        return;
+    }
     let input = document().get_element_by_id(ID);
     if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
         input.click();
@@ -74,6 +86,11 @@ pub(super) fn accept_drops(page: Page) -> RwSignal<bool> {
     });
     let drop_listener = window_event_listener(ev::drop, move |event| {
         hangs_over.set(false);
+        if page.kiosk.with_untracked(Option::is_some) {
+            // A kiosk takes no files, nor does it leave its page for one.
+            event.prevent_default();
+            return;
+        }
         let Some(data) = event.data_transfer() else {
             return;
         };
@@ -95,6 +112,9 @@ pub(super) fn accept_drops(page: Page) -> RwSignal<bool> {
                         return;
                     }
                     page.keep_settings.set(false);
+                    if let Some(item) = data.items().get(0) {
+                        film_handle::keep_dropped(&item);
+                    }
                     opening::open(page, file);
                 }
             }

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::hero::Hero;
 use super::memory::LeftOff;
 use super::state::Page;
-use super::{choosing, example, words};
+use super::{choosing, example, live, words};
 
 /// The empty page: all of it is a drop zone.
 #[component]
@@ -32,6 +32,15 @@ pub(super) fn Empty(page: Page) -> impl IntoView {
                     <button
                         type="button"
                         class="secondary"
+                        data-testid="use-camera"
+                        disabled=move || page.live.asking.get()
+                        on:click=move |_| live::start(page, None)
+                    >
+                        {words::use_camera}
+                    </button>
+                    <button
+                        type="button"
+                        class="secondary"
                         data-testid="try-example"
                         disabled=move || fetching.get()
                         on:click=try_example
@@ -39,6 +48,7 @@ pub(super) fn Empty(page: Page) -> impl IntoView {
                         {words::example}
                     </button>
                 </div>
+                <p class="or-drop" hidden=move || !page.live.asking.get() role="status">{words::camera_asking}</p>
                 <LeftOff page />
                 <p class="or-drop" hidden=move || page.next_recipe.with(Option::is_none) role="status">
                     {words::recipe_waits}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Url};
 
-use super::frames::wants_less_motion;
+use super::frames::{now, wants_less_motion};
 use super::numbers::{file_stem, plain};
 use super::state::{Page, Phase, SavedFilm, View};
 use super::{measuring, words};
@@ -147,13 +147,6 @@ fn encoder(search: &str) -> EncoderChoice {
 fn file_name(original: &str, rpm: f64) -> String {
     let stem = file_stem(original);
     format!("{stem}_derotated_{}rpm.mp4", plain(rpm, 6))
-}
-
-/// The window's clock, milliseconds.
-fn now() -> f64 {
-    window()
-        .performance()
-        .map_or_else(js_sys::Date::now, |clock| clock.now())
 }
 
 #[cfg(test)]

@@ -22,6 +22,18 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, js_name = mediaTime)]
     fn media_time(this: &FrameFacts) -> f64;
+
+    #[wasm_bindgen(method, getter, js_name = captureTime)]
+    fn capture_time(this: &FrameFacts) -> Option<f64>;
+}
+
+/// A frame as it is shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown {
+    /// Its presentation time, seconds.
+    pub(super) seconds: f64,
+    /// When the camera took it, milliseconds of the window's clock, where the browser tells.
+    pub(super) taken: Option<f64>,
 }
 
 /// Watches the frames of a `<video>` until it is dropped.
@@ -34,6 +46,11 @@ impl FrameWatch {
     /// Calls `on_frame` for every frame shown, with its presentation time in seconds. Where the browser doesn't tell
     /// of frames, the player's clock is looked at whenever the screen is drawn: a fraction of a frame less exact.
     pub(super) fn start(video: &HtmlVideoElement, on_frame: impl Fn(f64) + 'static) -> Self {
+        Self::of_each(video, move |shown| on_frame(shown.seconds))
+    }
+
+    /// The same, with all that is known of the frame.
+    pub(super) fn of_each(video: &HtmlVideoElement, on_frame: impl Fn(Shown) + 'static) -> Self {
         let alive = Rc::new(Cell::new(true));
         if tells_of_frames(video) {
             next_frame(video.clone().unchecked_into(), alive.clone(), Rc::new(on_frame));
@@ -55,28 +72,40 @@ pub(super) fn tells_of_frames(video: &HtmlVideoElement) -> bool {
     js_sys::Reflect::has(video, &JsValue::from_str("requestVideoFrameCallback")).unwrap_or(false)
 }
 
-fn next_frame(video: FrameVideo, alive: Rc<Cell<bool>>, on_frame: Rc<dyn Fn(f64)>) {
+fn next_frame(video: FrameVideo, alive: Rc<Cell<bool>>, on_frame: Rc<dyn Fn(Shown)>) {
     let again = video.clone();
     let callback = Closure::once_into_js(move |_now: JsValue, facts: FrameFacts| {
         if alive.get() {
-            on_frame(facts.media_time());
+            on_frame(Shown {
+                seconds: facts.media_time(),
+                taken: facts.capture_time(),
+            });
             next_frame(again, alive, on_frame);
         }
     });
     video.request_video_frame_callback(callback.unchecked_ref());
 }
 
-fn next_look(video: HtmlVideoElement, alive: Rc<Cell<bool>>, on_frame: Rc<dyn Fn(f64)>, last: f64) {
+fn next_look(video: HtmlVideoElement, alive: Rc<Cell<bool>>, on_frame: Rc<dyn Fn(Shown)>, last: f64) {
     request_animation_frame(move || {
         if alive.get() {
             let now = video.current_time();
             // 2: HAVE_CURRENT_DATA, there is a picture.
             if now != last && video.ready_state() >= 2 {
-                on_frame(now);
+                on_frame(Shown {
+                    seconds: now,
+                    taken: None,
+                });
             }
             next_look(video, alive, on_frame, now);
         }
     });
+}
+
+/// The window's clock, milliseconds.
+pub(super) fn now() -> f64 {
+    let clock = leptos::prelude::window().performance();
+    clock.map_or_else(js_sys::Date::now, |clock| clock.now())
 }
 
 /// Whether the person asked their system for less motion.

@@ -12,8 +12,8 @@ use super::state::Page;
 /// The longest side kept, pixels: more than that no preview shows.
 const LONGEST_SIDE: f64 = 1920.0;
 
-/// Keeps the frame that `video` shows, `moment` seconds after the film's first one.
-pub(super) fn keep_video_frame(page: Page, video: &HtmlVideoElement, moment: f64) {
+/// Keeps the frame that `video` shows, `moment` seconds after the film's first one; seen in a mirror if it is `mirrored`.
+pub(super) fn keep_video_frame(page: Page, video: &HtmlVideoElement, moment: f64, mirrored: bool) {
     let Some(size) = page.size.get_untracked() else {
         return;
     };
@@ -26,6 +26,9 @@ pub(super) fn keep_video_frame(page: Page, video: &HtmlVideoElement, moment: f64
     };
     let drawn = context(&canvas).is_some_and(|context| {
         let (width, height) = (f64::from(width), f64::from(height));
+        let (right, left) = if mirrored { (-1.0, width) } else { (1.0, 0.0) };
+        // A context takes any numbers.
+        drop(context.set_transform(right, 0.0, 0.0, 1.0, left, 0.0));
         context
             .draw_image_with_html_video_element_and_dw_and_dh(video, 0.0, 0.0, width, height)
             .is_ok()

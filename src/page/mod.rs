@@ -12,9 +12,12 @@ mod empty;
 mod example;
 mod exporting;
 mod frames;
+mod help;
 mod hero;
 mod history;
 mod kept_frame;
+mod kiosk;
+mod live;
 mod marks;
 mod measuring;
 mod memory;
@@ -22,6 +25,7 @@ mod numbers;
 mod offline;
 mod opening;
 mod panel;
+mod queue;
 mod rate_field;
 mod rate_from;
 mod recipe;
@@ -31,6 +35,7 @@ mod settings;
 mod speech;
 mod stage;
 mod state;
+mod theme;
 mod tracking;
 mod words;
 
@@ -39,11 +44,14 @@ use leptos::prelude::*;
 use self::alert::Alert;
 use self::choosing::VideoFile;
 use self::empty::Empty;
+use self::help::Help;
+use self::kiosk::{KioskBar, KioskStart};
 use self::offline::OfflineReady;
 use self::panel::Panel;
 use self::speech::LanguageChoice;
 use self::stage::Stage;
 use self::state::{Page, Phase};
+use self::theme::ThemeChoice;
 
 /// Puts the page into the document.
 pub fn start() {
@@ -58,9 +66,15 @@ fn App() -> impl IntoView {
     opening::make_preview_when_refused(page);
     measuring::follow_the_ring(page);
     tracking::follow_what_is_picked(page);
+    live::look_after(page);
+    kiosk::set_up(page);
     history::keep(page);
+    queue::work_through(page);
     memory::remember_each_phase(page);
-    recipe_file::follow_the_address(page);
+    if !kiosk::is_asked_for() {
+        recipe_file::follow_the_address(page);
+    }
+    let is_kiosk = kiosk::is_asked_for();
     let empty = Memo::new(move |_| page.phase.get() == Phase::Empty);
     // On the document's root, where styles and tests find it.
     Effect::new(move || {
@@ -72,12 +86,16 @@ fn App() -> impl IntoView {
     });
     view! {
         <div class="app">
-            <header>
+            <header hidden=is_kiosk>
                 <h1 class="name">{words::name}</h1>
                 <span class="privacy">{words::privacy}</span>
                 <OfflineReady page />
                 <LanguageChoice />
-                <VideoFile page />
+                <ThemeChoice />
+                <Help />
+                <Show when=move || !is_kiosk>
+                    <VideoFile page />
+                </Show>
                 <Show when=move || !empty.get()>
                     <button type="button" class="quiet" on:click=move |_| choosing::ask_for_file(page, false)>
                         {words::another_video}
@@ -86,11 +104,22 @@ fn App() -> impl IntoView {
             </header>
             <Alert page />
             <main>
-                <Show when=move || !empty.get() fallback=move || view! { <Empty page /> }>
+                <Show
+                    when=move || !empty.get()
+                    fallback=move || {
+                        view! {
+                            <Show when=move || is_kiosk fallback=move || view! { <Empty page /> }>
+                                <KioskStart page />
+                            </Show>
+                        }
+                    }
+                >
                     // Whoever goes on has read what was wrong.
                     <div class="workshop" on:input=move |_| page.error.set(None)>
                         <Stage page />
-                        <Panel page />
+                        <Show when=move || is_kiosk fallback=move || view! { <Panel page /> }>
+                            <KioskBar page />
+                        </Show>
                     </div>
                 </Show>
             </main>

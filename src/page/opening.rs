@@ -9,7 +9,7 @@ use super::frames::matches_media;
 use super::kept_frame::keep_first_frame;
 use super::measuring::Measured;
 use super::state::{Page, Phase, RateFrom, RingFrom, View};
-use super::{measuring, words};
+use super::{live, measuring, words};
 use crate::film::OpenFilm;
 use crate::messages::OpenEvent;
 
@@ -118,8 +118,7 @@ fn learn(page: Page, event: OpenEvent, beside: &JsValue) {
         }
         OpenEvent::NoPreview(reason) => page.player.note.set(Some(words::no_preview(&reason))),
         OpenEvent::Failed(failure) => {
-            forget_film(page);
-            forget_settings(page);
+            clear(page);
             page.phase.set(Phase::Empty);
             page.error.set(Some(words::sentence(&failure.sentence)));
         }
@@ -153,7 +152,15 @@ fn play(page: Page, source: Option<String>) {
     page.player.source.set(source);
 }
 
+/// Lets go of film, camera and all their settings.
+pub(super) fn clear(page: Page) {
+    forget_film(page);
+    forget_settings(page);
+}
+
 fn forget_film(page: Page) {
+    live::let_go(page);
+    page.live.recorded.set(false);
     page.serial.update_value(|serial| *serial = serial.wrapping_add(1));
     page.history.forget();
     page.marks.put_down();
@@ -193,5 +200,11 @@ fn forget_settings(page: Page) {
     page.end_text.set(String::new());
     page.rate_over_time.set(None);
     page.whole_frame.set(false);
+    for text in [page.camera_rpm_text, page.additional_text, page.speed_text] {
+        text.set(String::new());
+    }
+    for part in page.caption_parts {
+        part.set(true);
+    }
     page.marks.forget();
 }

@@ -1,11 +1,11 @@
 //! What the fields ask for, as a recipe: the preview and the export follow the same one.
 
 use leptos::prelude::*;
-use netdpr_derotation::{Layout, Recipe, RecipeError, Trim};
+use netdpr_derotation::{CaptionParts, Layout, Recipe, RecipeError, RotationRate, SpeedError, Trim};
 
 use super::measuring::Measured;
 use super::numbers::parse_decimal;
-use super::state::{Page, RateFrom};
+use super::state::{Page, Phase, RateFrom};
 use super::words;
 
 impl Page {
@@ -35,6 +35,19 @@ impl Page {
             (false, false) => Layout::Disc,
         };
         recipe.caption = self.caption.get();
+        let [rate, direction, time] = self.caption_parts.map(|part| part.get());
+        recipe.caption_parts = CaptionParts { rate, direction, time };
+        let besides = |text: RwSignal<String>| {
+            let text = text.get();
+            let typed = (!text.trim().is_empty()).then(|| RotationRate::parse(&text));
+            typed.transpose().map_err(|error| words::sentence(&error.to_string()))
+        };
+        // A camera before which the tank turns now stands still, and its picture is turned by what is seen.
+        if self.phase.get() != Phase::Live {
+            recipe.camera_rpm = besides(self.camera_rpm_text)?;
+            recipe.additional_rpm = besides(self.additional_text)?;
+            recipe.speed = self.speed().map_err(|()| words::speed_no_number().to_owned())?;
+        }
         recipe.mask = self.marks.mask();
         if self.rate_from.get() == RateFrom::Recipe {
             recipe.rate_over_time = self.rate_over_time.get();
@@ -61,6 +74,19 @@ impl Page {
         recording
             .zip(playing)
             .map_or(1.0, |(recording, playing)| recording / playing)
+    }
+
+    /// How many times as fast the new film plays: `None` when nothing is typed.
+    pub(super) fn speed(self) -> Result<Option<f64>, ()> {
+        self.speed_text.with(|text| {
+            if text.trim().is_empty() {
+                return Ok(None);
+            }
+            parse_decimal(text)
+                .filter(|times| (SpeedError::LEAST..=SpeedError::MOST).contains(times))
+                .map(Some)
+                .ok_or(())
+        })
     }
 
     /// The rolling shutter's readout time: `None` when nothing is typed.

@@ -1,7 +1,7 @@
 //! All that can be set for a film, as one value: to go back to, and to take over from a recipe.
 
 use leptos::prelude::*;
-use netdpr_derotation::{Layout, RateOverTime, Recipe, Tilt};
+use netdpr_derotation::{Layout, RateOverTime, Recipe, RotationRate, Tilt};
 
 use super::marks::{MaskChoice, Point};
 use super::state::{Page, RateFrom, RingFrom};
@@ -23,6 +23,10 @@ pub(super) struct Settings {
     side_by_side: bool,
     whole_frame: bool,
     caption: bool,
+    caption_parts: [bool; 3],
+    camera_rpm: String,
+    additional: String,
+    speed: String,
     mask: MaskChoice,
     corners: Vec<Point>,
 }
@@ -45,6 +49,10 @@ impl Page {
             side_by_side: self.side_by_side.get(),
             whole_frame: self.whole_frame.get(),
             caption: self.caption.get(),
+            caption_parts: self.caption_parts.map(|part| part.get()),
+            camera_rpm: self.camera_rpm_text.get(),
+            additional: self.additional_text.get(),
+            speed: self.speed_text.get(),
             mask: self.marks.mask.get(),
             corners: self.marks.corners.get(),
         }
@@ -68,8 +76,18 @@ impl Page {
         self.side_by_side.set(settings.side_by_side);
         self.whole_frame.set(settings.whole_frame);
         self.caption.set(settings.caption);
+        self.show_caption_parts(settings.caption_parts);
+        self.camera_rpm_text.set(settings.camera_rpm);
+        self.additional_text.set(settings.additional);
+        self.speed_text.set(settings.speed);
         self.marks.mask.set(settings.mask);
         self.marks.corners.set(settings.corners);
+    }
+
+    fn show_caption_parts(self, parts: [bool; 3]) {
+        for (part, shown) in self.caption_parts.into_iter().zip(parts) {
+            part.set(shown);
+        }
     }
 
     /// Sets everything as the recipe says.
@@ -94,6 +112,13 @@ impl Page {
         self.side_by_side.set(recipe.layout == Layout::SideBySide);
         self.whole_frame.set(recipe.layout == Layout::Frame);
         self.caption.set(recipe.caption);
+        let parts = recipe.caption_parts;
+        self.show_caption_parts([parts.rate, parts.direction, parts.time]);
+        self.camera_rpm_text
+            .set(typed(recipe.camera_rpm.map(RotationRate::rpm)));
+        self.additional_text
+            .set(typed(recipe.additional_rpm.map(RotationRate::rpm)));
+        self.speed_text.set(typed(recipe.speed));
         self.marks.set_mask(&recipe.mask);
     }
 }

@@ -6,9 +6,12 @@ use netdpr_ffmpeg::FilmInfo;
 use web_sys::{File, HtmlCanvasElement};
 
 use super::history::History;
+use super::kiosk::KioskSettings;
+use super::live::Live;
 use super::marks::Marks;
 use super::measuring::Measured;
 use super::numbers::{parse_decimal, parse_seconds, plain};
+use super::queue::Queue;
 pub(super) use super::rate_from::RateFrom;
 pub(super) use super::ring_from::RingFrom;
 use super::tracking::Tracking;
@@ -23,6 +26,8 @@ pub(super) enum Phase {
     Empty,
     /// A film was chosen and nothing is known of it.
     Opening,
+    /// A camera's picture is shown as it comes.
+    Live,
     /// A film can be looked at and derotated.
     Ready,
     /// It is being derotated.
@@ -37,6 +42,7 @@ impl Phase {
         match self {
             Self::Empty => "empty",
             Self::Opening => "opening",
+            Self::Live => "live",
             Self::Ready => "ready",
             Self::Exporting => "exporting",
             Self::Done => "done",
@@ -156,6 +162,16 @@ pub(super) struct Page {
     pub(super) whole_frame: RwSignal<bool>,
     /// A band with rate and time.
     pub(super) caption: RwSignal<bool>,
+    /// What it says: rate, direction, time.
+    pub(super) caption_parts: [RwSignal<bool>; 3],
+    /// Turns a minute of a camera that itself turned, as typed; empty when it stood still.
+    pub(super) camera_rpm_text: RwSignal<String>,
+    /// Turns a minute by which the picture is turned besides, as typed; empty for none.
+    pub(super) additional_text: RwSignal<String>,
+    /// How many times as fast the new film plays, as typed; empty for once.
+    pub(super) speed_text: RwSignal<String>,
+    /// Films that are derotated one after the other.
+    pub(super) queue: Queue,
     /// What is clicked on the picture.
     pub(super) marks: Marks,
     /// The points that are followed.
@@ -170,6 +186,10 @@ pub(super) struct Page {
     pub(super) keep_settings: RwSignal<bool>,
     /// The next film is treated by this recipe.
     pub(super) next_recipe: RwSignal<Option<Recipe>>,
+    /// The camera.
+    pub(super) live: Live,
+    /// The kiosk's settings, where the page is one.
+    pub(super) kiosk: RwSignal<Option<KioskSettings>>,
     /// The settings before and after.
     pub(super) history: History,
 }
@@ -214,6 +234,11 @@ impl Page {
             side_by_side: RwSignal::new(false),
             whole_frame: RwSignal::new(false),
             caption: RwSignal::new(true),
+            caption_parts: [true; 3].map(RwSignal::new),
+            camera_rpm_text: text(),
+            additional_text: text(),
+            speed_text: text(),
+            queue: Queue::new(),
             marks: Marks::new(),
             tracking: Tracking::new(),
             view: RwSignal::new(View::Derotated),
@@ -226,6 +251,8 @@ impl Page {
             },
             keep_settings: RwSignal::new(false),
             next_recipe: RwSignal::new(None),
+            live: Live::new(),
+            kiosk: RwSignal::new(None),
             history: History::new(),
         }
     }

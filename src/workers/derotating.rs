@@ -123,6 +123,7 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
     let (pictures, encoded) = job.turned.finish().await?;
     let kept_seconds = recipe.trim.end_seconds.map(|end| end - recipe.trim.start_seconds);
     let sound = Sound::of(&film.info, &film.path, first_kept.seconds(), kept_seconds);
+    let sound = sound.filter(|_| recipe.keeps_sound());
     let mut warnings = warnings(&film.info, read, &errors);
     let whole = match join(&film, pictures, &encoded, sound, job.kept) {
         Err(_) if sound.is_some() => {

@@ -2,6 +2,7 @@
 //!
 //! * [`opening`]: a film's facts, its first frame, its rim, a preview of it;
 //! * [`measuring`]: how fast the tank turns, and about which point;
+//! * [`following`]: the same before a camera, again and again;
 //! * [`tracking`]: where points go in the rotating frame;
 //! * [`derotating`]: the whole film: decode, turn, hand on, and join with the sound at the end;
 //! * [`encoding`]: turned frames to H.264, where the browser lends us memory that two workers see.
@@ -10,6 +11,8 @@ mod decoding;
 mod derotating;
 mod drawing;
 mod encoding;
+mod following;
+mod from_rgba;
 mod measuring;
 mod opening;
 mod pictures;
@@ -30,11 +33,12 @@ pub fn start() {
     console_error_panic_hook::set_once();
     let opener = opening::Opener::default();
     let tracker = tracking::FilmTracker::default();
+    let follower = following::Follower::default();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Some((order, beside)) = post::open::<Order>(&event.data()) else {
             return;
         };
-        let (opener, tracker) = (opener.clone(), tracker.clone());
+        let (opener, tracker, follower) = (opener.clone(), tracker.clone(), follower.clone());
         spawn_local(async move {
             match order {
                 Order::Open => opener.open(beside).await,
@@ -43,6 +47,7 @@ pub fn start() {
                 Order::Measure(order) => measuring::run(*order, beside).await,
                 Order::Track(order) => tracker.track(*order, beside).await,
                 Order::TracksInNumbers(asked) => tracker.in_numbers(&asked),
+                Order::Live(order) => follower.follow(order, &beside),
                 Order::Derotate(order) => derotating::run(order, beside).await,
                 Order::Encode => encoding::run(beside),
             }

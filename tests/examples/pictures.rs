@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
-use netdpr_whole_system::browser::{Browser, Kind, PageSession};
+use netdpr_whole_system::browser::{Browser, FakeCamera, Kind, PageSession};
 use netdpr_whole_system::clips::{Clip, Shelf, TankOrder};
 use netdpr_whole_system::environment::Needed;
 use netdpr_whole_system::server::{Isolation, PageServer};
@@ -14,13 +14,18 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const DESK: (u32, u32) = (1280, 800);
 const PHONE: (u32, u32) = (360, 780);
 
+/// The example is there, and no longer fading in.
+const SHOWN: &str = "const hero = document.querySelector('.hero.shown');
+    return hero && getComputedStyle(hero).opacity === '1' || null;";
+
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
     let folder = arguments.next().context("name a folder for the pictures")?;
     let clips = arguments.next().context("name a folder for the clips")?;
     std::fs::create_dir_all(&folder)?;
     std::fs::create_dir_all(&clips)?;
-    let clip = Shelf::new(&clips.to_string_lossy())?.tank(TankOrder {
+    let shelf = Shelf::new(&clips.to_string_lossy())?;
+    let clip = shelf.tank(TankOrder {
         seconds: 6.0,
         rpm: 12.0,
         size: (1280, 720),
@@ -35,7 +40,22 @@ fn main() -> anyhow::Result<()> {
         workshop: &clips,
     };
     camera.states(&clip, "", DESK)?;
-    camera.states(&clip, "phone-", PHONE)
+    camera.states(&clip, "phone-", PHONE)?;
+    camera.dark(&clip)?;
+    let film = shelf.for_camera(&shelf.tank(TankOrder {
+        seconds: 6.0,
+        rpm: 20.0,
+        size: (1280, 720),
+        ..TankOrder::default()
+    })?)?;
+    let with_camera = Browser::start_with(Kind::Chromium, FakeCamera::Film(&film.path))?;
+    let camera = Camera {
+        browser: &with_camera,
+        ..camera
+    };
+    camera.live("", DESK)?;
+    camera.live("phone-", PHONE)?;
+    camera.kiosk()
 }
 
 struct Camera<'a> {
@@ -61,13 +81,68 @@ impl Camera<'_> {
         Ok(())
     }
 
+    /// The page in the dark, and its help.
+    fn dark(&self, clip: &Clip) -> anyhow::Result<()> {
+        self.browser.resize(DESK.0, DESK.1)?;
+        let page = PageSession::open(self.browser, self.server, "")?;
+        page.script(
+            "const theme = by('theme');
+             theme.value = 'dark';
+             theme.dispatchEvent(new Event('change', { bubbles: true }));",
+        )?;
+        page.press("help")?;
+        self.take("help")?;
+        page.press("help")?;
+        if let Err(error) = page.choose(&clip.path)? {
+            bail!("the page did not take the film: {error}");
+        }
+        page.wait(
+            "return by('rpm').value && by('preview').dataset.turned === 'true' || null;",
+            PATIENCE,
+        )?;
+        self.take("dark")
+    }
+
+    /// The camera, alone and with the original beside it.
+    fn live(&self, prefix: &str, size: (u32, u32)) -> anyhow::Result<()> {
+        self.browser.resize(size.0, size.1)?;
+        let page = PageSession::open(self.browser, self.server, "")?;
+        page.press("use-camera")?;
+        page.wait(
+            "return Number(by('rpm')?.value) > 19 && Number(by('camera').dataset.frames) > 100 || null;",
+            PATIENCE,
+        )?;
+        // The fake camera is called by its film's path.
+        page.script("document.querySelector('.film h2').firstChild.data = 'USB camera';")?;
+        self.take(&format!("{prefix}camera"))?;
+        page.tick("side-by-side", true)?;
+        page.wait("return by('beside')?.width > 0 || null;", PATIENCE)?;
+        page.press("record")?;
+        page.wait("return by('record').textContent.includes('0:02') || null;", PATIENCE)?;
+        self.take(&format!("{prefix}recording"))
+    }
+
+    /// The kiosk's start, and the tank before its camera.
+    fn kiosk(&self) -> anyhow::Result<()> {
+        self.browser.resize(DESK.0, DESK.1)?;
+        let page = PageSession::kiosk(self.browser, self.server, "")?;
+        page.wait(SHOWN, PATIENCE)?;
+        self.take("kiosk-start")?;
+        page.press("use-camera")?;
+        page.wait(
+            "return by('preview')?.dataset.turned === 'true' && Number(by('camera').dataset.frames) > 100 || null;",
+            PATIENCE,
+        )?;
+        self.take("kiosk")
+    }
+
     fn states(&self, clip: &Clip, prefix: &str, size: (u32, u32)) -> anyhow::Result<()> {
         let take = |name: &str| self.take(&format!("{prefix}{name}"));
         self.browser.resize(size.0, size.1)?;
         let page = PageSession::open(self.browser, self.server, "")?;
         page.script("localStorage.clear();")?;
         let page = PageSession::open(self.browser, self.server, "")?;
-        page.wait("return document.querySelector('.hero.shown') ? true : null;", PATIENCE)?;
+        page.wait(SHOWN, PATIENCE)?;
         take("empty")?;
         if let Err(error) = page.choose(&clip.path)? {
             bail!("the page did not take the film: {error}");

@@ -66,6 +66,9 @@ fn every_control(kind: Kind) -> anyhow::Result<()> {
             let page = opened(&browser, &server, "", &clip)?;
             page.set(clip.circle, &clip.rpm.to_string().replace('.', ","))?;
             page.fill("trim-start", "0,5")?;
+            page.fill("speed", "2")?;
+            page.fill("camera-rpm", "-2")?;
+            page.fill("additional-rpm", "1,5")?;
             page.tick("whole-frame", true)?;
             page.script(
                 "const mask = by('mask');
@@ -81,6 +84,10 @@ fn every_control(kind: Kind) -> anyhow::Result<()> {
             let read = Recipe::from_json(&recipe)?;
             ensure!(read.layout == Layout::Frame && !read.caption, "{recipe}");
             ensure!((read.trim.start_seconds - 0.5).abs() < 1e-9, "{recipe}");
+            ensure!(
+                (read.rpm_in_room() - (clip.rpm - 0.5)).abs() < 1e-9 && read.speed == Some(2.0),
+                "{recipe}"
+            );
             ensure!(
                 matches!(&read.mask, Mask::Polygon(corners) if corners.len() == 3),
                 "{recipe}"
@@ -144,6 +151,104 @@ fn every_control(kind: Kind) -> anyhow::Result<()> {
             Ok(())
         },
     );
+    cases.case(&format!("{kind:?}: several films, one after the other"), || {
+        let page = opened(&browser, &server, "", &clip)?;
+        page.set(clip.circle, &clip.rpm.to_string())?;
+        let wrong = tempfile::Builder::new().suffix(".mp4").tempfile()?;
+        std::fs::write(wrong.path(), "no film")?;
+        let second = shelf.changed(&clip, "half_a_second.mp4", &["-t", "0.5", "-c", "copy"])?;
+        browser.choose_files(
+            "[data-testid=queue-files]",
+            &[clip.path.as_path(), wrong.path(), second.path.as_path()],
+        )?;
+        let lines = page.wait(
+            "const lines = Array.from(document.querySelectorAll('[data-testid=queue] li'));
+             return lines.length === 3 && state() === 'ready'
+                 ? lines.map((line) => line.querySelector('a')?.download ?? line.textContent) : null;",
+            PATIENCE,
+        )?;
+        let line = |index: usize| lines[index].as_str().unwrap_or_default().to_owned();
+        ensure!(line(0).ends_with("_derotated_13.45rpm.mp4"), "{lines}");
+        ensure!(line(2) == "half_a_second_derotated_13.45rpm.mp4", "{lines}");
+        ensure!(line(1).contains(" – "), "{lines}");
+        let bytes = browser.async_script(
+            "const links = document.querySelectorAll('[data-testid=queue] a');
+             return Promise.all(Array.from(links, async (link) => (await (await fetch(link.href)).blob()).size));",
+            vec![],
+        )?;
+        let large = |index: usize| bytes[index].as_f64().is_some_and(|bytes| bytes > 10_000.0);
+        ensure!(large(0) && large(1), "{bytes}");
+        Ok(())
+    });
+    if kind == Kind::Chromium {
+        cases.case(
+            "Chromium: a film is gone on with after a reload, without choosing it again",
+            || {
+                let page = opened(&browser, &server, "?reloaded", &clip)?;
+                page.set(clip.circle, "-7.25")?;
+                page.wait(
+                    "return localStorage.getItem('netdpr-work')?.includes('-7.25') || null;",
+                    PATIENCE,
+                )?;
+                // The dialog is the browser's own, and no driver reaches it: the handle is of the page's own storage.
+                browser.async_script(
+                    "const folder = await navigator.storage.getDirectory();
+                 const handle = await folder.getFileHandle('tank.mp4', { create: true });
+                 const stream = await handle.createWritable();
+                 await stream.write(await (await fetch('static/example.mp4')).blob());
+                 await stream.close();
+                 const database = await new Promise((settle, fail) => {
+                     const opening = indexedDB.open('netdpr', 1);
+                     opening.onupgradeneeded = () => opening.result.createObjectStore('film');
+                     opening.onsuccess = () => settle(opening.result);
+                     opening.onerror = fail;
+                 });
+                 await new Promise((settle, fail) => {
+                     const transaction = database.transaction('film', 'readwrite');
+                     transaction.objectStore('film').put(handle, 'handle');
+                     transaction.oncomplete = settle;
+                     transaction.onerror = fail;
+                 });
+                 database.close();",
+                    vec![],
+                )?;
+                let page = PageSession::open(&browser, &server, "?reloaded")?;
+                page.wait("return by('go-on')?.textContent.trim() === 'Go on' || null;", PATIENCE)?;
+                page.press("go-on")?;
+                page.wait(
+                    "return state() === 'ready' && by('rpm').value === '-7.25' || null;",
+                    PATIENCE,
+                )?;
+                Ok(())
+            },
+        );
+    }
+    cases.case(&format!("{kind:?}: a theme is remembered, and there is help"), || {
+        let page = PageSession::open(&browser, &server, "")?;
+        let ground = "return getComputedStyle(document.body).backgroundColor;";
+        let mut grounds = Vec::new();
+        for theme in ["dark", "light"] {
+            page.script(&format!(
+                "const theme = by('theme');
+                 theme.value = '{theme}';
+                 theme.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+            ))?;
+            grounds.push(page.script(ground)?);
+        }
+        ensure!(grounds[0] != grounds[1], "{grounds:?}");
+        let page = PageSession::open(&browser, &server, "")?;
+        page.wait(
+            "return document.documentElement.dataset.theme === 'light' || null;",
+            PATIENCE,
+        )?;
+        ensure!(page.script(ground)? == grounds[1]);
+        page.press("help")?;
+        page.wait(
+            "return document.querySelector('.help').checkVisibility() || null;",
+            PATIENCE,
+        )?;
+        page.script("localStorage.clear();").map(drop)
+    });
     cases.finish()
 }
 

@@ -22,7 +22,7 @@ fn for_everyone(kind: Kind) -> anyhow::Result<()> {
     let server = PageServer::start(&Needed::Page.path()?, Isolation::On)?;
     let mut cases = Cases::new();
     // Each case has a browser of its own: WebKit's driver was seen to go nowhere any more after the first one.
-    for width in [1280, 400] {
+    for width in [1280, 360] {
         cases.case(&format!("{kind:?}: no barrier, {width} pixels wide"), || {
             let browser = Browser::start(kind)?;
             browser.resize(width, 900)?;
@@ -86,6 +86,28 @@ fn for_everyone(kind: Kind) -> anyhow::Result<()> {
         go_to(&browser, &page, "save")?;
         check_derotated(&clip, &page.collect(&exported)?, WHOLE).map(drop)
     });
+    if kind != Kind::WebKit {
+        let calm = Browser::start_calm(kind)?;
+        cases.case(&format!("{kind:?}: who wants less motion gets it"), || {
+            let page = PageSession::open(&calm, &server, "")?;
+            page.wait("return document.querySelector('.hero.shown') ? true : null;", PATIENCE)?;
+            let moves = page.script(
+                "const hero = document.querySelector('.hero');
+                 return [!hero.querySelector('video').paused, getComputedStyle(hero).transitionDuration];",
+            )?;
+            ensure!(moves == json!([false, "0s"]), "{moves}");
+            if let Err(error) = page.choose(&clip.path)? {
+                bail!("the page did not take the film: {error}");
+            }
+            page.wait(
+                "return by('rpm').value && by('preview').dataset.turned === 'true' || null;",
+                PATIENCE,
+            )?;
+            let plays = page.script("return !document.querySelector('video.player').paused;")?;
+            ensure!(plays == json!(false), "the preview plays by itself");
+            Ok(())
+        });
+    }
     cases.finish()
 }
 

@@ -69,6 +69,12 @@ enum Task {
     Example,
     /// Take pictures of the page's main states, for docs/pictures
     Pictures,
+    /// Print how well the page keeps up with a camera, and whether a kiosk lasts
+    Live {
+        /// How long the kiosk is used again and again, minutes
+        #[arg(long, default_value_t = 60.0)]
+        minutes: f64,
+    },
 }
 
 fn main() -> ExitCode {
@@ -106,5 +112,6 @@ fn carry_out(task: &Task, root: &Path) -> Result<()> {
         Task::Goldens => test::goldens(root),
         Task::Example => example::example(root),
         Task::Pictures => test::pictures(root),
+        Task::Live { minutes } => test::live(root, *minutes),
     }
 }

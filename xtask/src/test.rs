@@ -200,6 +200,17 @@ pub(crate) fn pictures(root: &Path) -> Result<()> {
     run(&mut command)
 }
 
+/// Measures the page before a camera, and uses a kiosk for so many minutes.
+///
+/// # Errors
+/// When the page doesn't work, or what a kiosk takes of memory grows.
+pub(crate) fn live(root: &Path, minutes: f64) -> Result<()> {
+    let mut command = on_the_whole_system(root)?;
+    command.args(["run", "-p", "netdpr-whole-system", "--example", "live", "--"]);
+    command.arg(target(root).join("live")).arg(minutes.to_string());
+    run(&mut command)
+}
+
 /// Cargo, told where the page, the command and the browsers are, all of them set up and built.
 fn on_the_whole_system(root: &Path) -> Result<Command> {
     let tools = setup::for_tests(root)?;

@@ -77,6 +77,7 @@ impl FilmDerotation {
             }
         };
         derotator.derotate_into(frame, out)?;
+        out.timestamp = self.recipe.shown_at(out.timestamp);
         Ok(kept)
     }
 }

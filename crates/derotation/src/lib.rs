@@ -45,7 +45,10 @@ pub use ellipse::{Ellipse, EllipseError};
 pub use film::FilmDerotation;
 pub use frame::{Frame, FrameError, PictureSize, Plane, PlaneMut};
 pub use rate_over_time::{RateKnot, RateOverTime, RateOverTimeError};
-pub use recipe::{Kept, Layout, Mask, MaskError, ReadoutError, ReadoutFrom, Recipe, RecipeError, Trim, TrimError};
+pub use recipe::{
+    CaptionParts, Kept, Layout, Mask, MaskError, ReadoutError, ReadoutFrom, Recipe, RecipeError, SpeedError, Trim,
+    TrimError,
+};
 pub use rotation_rate::{RotationRate, RotationRateError};
 pub use tilt::{Rectification, Tilt, TiltError};
 pub use time::{Timebase, TimebaseError, Timestamp};

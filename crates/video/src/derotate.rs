@@ -101,7 +101,7 @@ pub fn derotate_and_draw(
                         let new_film = NewFilm {
                             size,
                             info: &info,
-                            sound: Some(sound),
+                            sound: Some(sound).filter(|_| derotation.recipe().keeps_sound()),
                             quality: NewFilm::QUALITY,
                         };
                         writer.insert(FilmWriter::create_by(order.programs, order.output, &new_film)?)

@@ -11,25 +11,33 @@ use leptos::prelude::*;
 
 use self::export::ExportBar;
 use self::film::FilmFacts;
+pub(super) use self::options::Choice;
 use self::options::Options;
 use self::rotation::Rotation;
 use self::tank::Tank;
 use self::tracking::Points;
-use super::state::Page;
+use super::live::{CameraChoice, LiveBar};
+use super::queue::QueueList;
+use super::state::{Page, Phase};
 
 /// The panel.
 #[component]
 pub(super) fn Panel(page: Page) -> impl IntoView {
+    let live = move || page.phase.get() == Phase::Live;
     view! {
         <aside class="panel">
             <div class="groups">
                 <FilmFacts page />
+                <QueueList page />
                 <Tank page />
                 <Rotation page />
-                <Options page />
-                <Points page />
+                <Show when=live fallback=move || view! { <Options page /> <Points page /> }>
+                    <CameraChoice page />
+                </Show>
             </div>
-            <ExportBar page />
+            <Show when=live fallback=move || view! { <ExportBar page /> }>
+                <LiveBar page />
+            </Show>
         </aside>
     }
 }

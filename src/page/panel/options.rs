@@ -1,8 +1,10 @@
 //! What the saved film shows besides the turned disc.
 
 use leptos::prelude::*;
+use netdpr_derotation::RotationRate;
 
 use crate::page::marks::{Hand, MaskChoice};
+use crate::page::queue::QueueChoice;
 use crate::page::recipe_file::RecipeFile;
 use crate::page::state::Page;
 use crate::page::words;
@@ -10,18 +12,60 @@ use crate::page::words;
 /// The options of the film to save.
 #[component]
 pub(super) fn Options(page: Page) -> impl IntoView {
+    let [rate, direction, time] = page.caption_parts;
     view! {
         <section class="group options">
             <h2>{words::more}</h2>
             <Choice chosen=page.side_by_side testid="side-by-side" word=words::side_by_side />
             <Choice chosen=page.caption testid="caption" word=words::caption />
+            <div class="caption-parts" role="group" aria-label=words::caption hidden=move || !page.caption.get()>
+                <Choice chosen=rate testid="caption-rate" word=words::caption_rate />
+                <Choice chosen=direction testid="caption-direction" word=words::caption_direction />
+                <Choice chosen=time testid="caption-time" word=words::caption_time />
+            </div>
             <details class="further">
                 <summary>{words::further}</summary>
                 <div class="further-parts">
                     <Choice chosen=page.whole_frame testid="whole-frame" word=words::whole_frame />
                     <MaskOfPicture page />
-                    <Readout page />
+                    <NumberInLine
+                        text=page.speed_text
+                        testid="speed"
+                        word=words::speed
+                        label=words::speed_label
+                        unit=words::speed_unit
+                        wrong_word=words::speed_no_number
+                        wrong=Signal::derive(move || page.speed().is_err())
+                    />
+                    <NumberInLine
+                        text=page.readout_text
+                        testid="readout-ms"
+                        word=words::readout
+                        label=words::readout_label
+                        unit=words::milliseconds
+                        wrong_word=words::readout_no_number
+                        wrong=Signal::derive(move || page.readout_milliseconds().is_err())
+                    />
+                    <NumberInLine
+                        text=page.camera_rpm_text
+                        testid="camera-rpm"
+                        word=words::camera_rpm
+                        label=words::camera_rpm_label
+                        unit=words::rpm
+                        wrong_word=words::rate_no_number
+                        wrong=is_no_rate(page.camera_rpm_text)
+                    />
+                    <NumberInLine
+                        text=page.additional_text
+                        testid="additional-rpm"
+                        word=words::additional
+                        label=words::additional_label
+                        unit=words::rpm
+                        wrong_word=words::rate_no_number
+                        wrong=is_no_rate(page.additional_text)
+                    />
                     <RecipeFile page />
+                    <QueueChoice page />
                 </div>
             </details>
         </section>
@@ -76,32 +120,46 @@ fn MaskOfPicture(page: Page) -> impl IntoView {
     }
 }
 
-/// Asks how long the camera takes to read out a picture.
+/// A number in a line of its own, which may be left out.
 #[component]
-fn Readout(page: Page) -> impl IntoView {
-    let wrong = move || page.readout_milliseconds().is_err();
+fn NumberInLine(
+    text: RwSignal<String>,
+    testid: &'static str,
+    word: words::Text,
+    label: words::Text,
+    unit: words::Text,
+    /// What is said when it can't be followed.
+    wrong_word: words::Text,
+    /// Whether it can't.
+    wrong: Signal<bool>,
+) -> impl IntoView {
     view! {
         <label class="field-in-line">
-            <span>{words::readout}</span>
+            <span>{word}</span>
             <input
                 type="text"
-                inputmode="decimal"
                 autocomplete="off"
-                data-testid="readout-ms"
-                aria-label=words::readout_label
-                aria-invalid=move || wrong().to_string()
+                data-testid=testid
+                aria-label=label
+                aria-invalid=move || wrong.get().to_string()
                 placeholder="–"
-                prop:value=page.readout_text
-                on:input=move |event| page.readout_text.set(event_target_value(&event))
+                prop:value=text
+                on:input=move |event| text.set(event_target_value(&event))
             />
-            <span>{words::milliseconds}</span>
+            <span>{unit}</span>
         </label>
-        <p class="wrong" hidden=move || !wrong()>{words::readout_no_number}</p>
+        <p class="wrong" hidden=move || !wrong.get()>{wrong_word}</p>
     }
 }
 
+/// Whether something is typed that is no rate.
+fn is_no_rate(text: RwSignal<String>) -> Signal<bool> {
+    Signal::derive(move || text.with(|text| !text.trim().is_empty() && RotationRate::parse(text).is_err()))
+}
+
+/// Something that is chosen or not.
 #[component]
-fn Choice(chosen: RwSignal<bool>, testid: &'static str, word: words::Text) -> impl IntoView {
+pub(in crate::page) fn Choice(chosen: RwSignal<bool>, testid: &'static str, word: words::Text) -> impl IntoView {
     view! {
         <label class="choice">
             <input

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::page::measuring::{self, Measured};
 use crate::page::numbers::{parse_decimal, plain};
 use crate::page::rate_field;
-use crate::page::state::{Page, RateFrom};
+use crate::page::state::{Page, Phase, RateFrom};
 use crate::page::words;
 
 /// The rate, its direction in words, and slow motion.
@@ -110,11 +110,13 @@ pub(super) fn Rotation(page: Page) -> impl IntoView {
 /// What was measured in the film: where the rate comes from, or another than the typed one to choose.
 #[component]
 fn FromTheFilm(page: Page) -> impl IntoView {
+    let live = move || page.phase.get() == Phase::Live;
     let from_film = move || page.rate_from.get() == RateFrom::Film;
     let said = Memo::new(move |_| {
         page.measured.with(|measured| match measured {
             Measured::Nothing => None,
             Measured::Going(done, of) => Some(words::measuring_progress(*done, *of)),
+            Measured::Done(motion) if from_film() && live() => Some(words::followed(motion.tank.uncertainty_rpm)),
             Measured::Done(motion) if from_film() => Some(words::measured(motion.tank.uncertainty_rpm)),
             Measured::Done(motion) => Some(words::measured_another(motion.tank.rpm, motion.tank.uncertainty_rpm)),
             Measured::Not(why) => Some(words::sentence(why)),

@@ -1,5 +1,6 @@
 //! The stage: the picture, as large as the window allows, and what belongs to it.
 
+mod beside;
 mod divider;
 mod fit;
 mod grab;
@@ -18,11 +19,13 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::ResizeObserver;
 
+use self::beside::AsFilmed;
 use self::fit::Room;
 use self::picture::Picture;
 use self::player::Player;
 use self::result::ResultFilm;
 use self::transport::Transport;
+use super::live::CameraView;
 use super::state::{Page, Phase, View};
 use super::words;
 
@@ -49,9 +52,13 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
             .get()
             .or_else(|| needs_rate().then(|| words::needs_rate().to_owned()))
     };
+    let live = move || page.phase.get() == Phase::Live;
     view! {
         <section class="stage" style=("--shape", shape)>
             <div class="screens">
+                <Show when=move || live() && page.side_by_side.get()>
+                    <AsFilmed page />
+                </Show>
                 <div class="room" node_ref=room_box>
                     <Picture page room />
                 </div>
@@ -69,7 +76,9 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
                     <span hidden=move || note().is_none()>{note}</span>
                 </p>
             </div>
-            <Transport page />
+            <Show when=live fallback=move || view! { <Transport page /> }>
+                <CameraView page />
+            </Show>
             <Player page />
         </section>
     }

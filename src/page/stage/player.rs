@@ -57,7 +57,7 @@ pub(super) fn Player(page: Page) -> impl IntoView {
         if end.is_some_and(|end| moment >= end) && !element.paused() {
             jump_to(untrack(start));
         }
-        keep_video_frame(page, &element, moment);
+        keep_video_frame(page, &element, moment, false);
         begin();
     };
 

@@ -51,4 +51,11 @@ catalogue! {
     length_of_rim length_of_line draw_line window_label trail_label trail_short trail_whole trail_none arrows_label
     circles_label theory_label theory_none theory_equilibrium theory_flat theory_form theory_circle_form
     into_film points_no_number length_no_number window_no_number
+    use_camera camera camera_choice camera_asking camera_not_allowed camera_not_there camera_busy camera_not_here
+    camera_unplugged mirror freeze go_live record stop_recording no_recording stop_camera save_recording
+    stands_still followed_form kiosk_camera kiosk_back
+
+    caption_rate caption_direction caption_time speed speed_label speed_unit speed_no_number camera_rpm
+    camera_rpm_label additional additional_label rate_no_number queue queue_what queue_choose queue_form theme
+    theme_auto theme_dark theme_light help help_why help_why_text help_film help_film_text help_sign help_sign_text
 }

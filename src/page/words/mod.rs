@@ -86,6 +86,11 @@ pub(super) fn measured(uncertainty_rpm: f64) -> String {
     fill(measured_form(), &[&digits_that_count(uncertainty_rpm)])
 }
 
+/// How sure the rate in the field is while it is followed.
+pub(super) fn followed(uncertainty_rpm: f64) -> String {
+    fill(followed_form(), &[&digits_that_count(uncertainty_rpm)])
+}
+
 /// What was measured, when another rate stands in the field.
 pub(super) fn measured_another(rpm: f64, uncertainty_rpm: f64) -> String {
     let (rate, uncertainty) = (number(rpm, 4), digits_that_count(uncertainty_rpm));
@@ -175,6 +180,11 @@ pub(super) fn track_in_short(track: &FoundTrack, unit: &str) -> String {
         }
     }
     text
+}
+
+/// How far a queue is.
+pub(super) fn queue_done(done: usize, of: usize) -> String {
+    fill(queue_form(), &[&done.to_string(), &of.to_string()])
 }
 
 /// What was being worked on when the page was closed.

@@ -35,14 +35,27 @@ impl Browser {
     /// # Errors
     /// When there is no such input or the file can't be chosen.
     pub fn choose_file(&self, selector: &str, path: &Path) -> anyhow::Result<()> {
-        let path = std::path::absolute(path)?;
+        self.choose_files(selector, &[path])
+    }
+
+    /// The same with several files, for an input that takes them.
+    ///
+    /// # Errors
+    /// When there is no such input or the files can't be chosen.
+    pub fn choose_files(&self, selector: &str, paths: &[&Path]) -> anyhow::Result<()> {
+        let mut names = Vec::new();
+        for path in paths {
+            names.push(std::path::absolute(path)?.to_string_lossy().into_owned());
+        }
+        // One after the other in lines, after WebDriver's "element send keys".
+        let names = names.join("\n");
         let client = self.client()?;
         let choosing = async {
             let input = client.find(Locator::Css(selector)).await?;
-            input.send_keys(&path.to_string_lossy()).await
+            input.send_keys(&names).await
         };
         self.runtime
             .block_on(choosing)
-            .with_context(|| format!("choosing {}", path.display()))
+            .with_context(|| format!("choosing {names}"))
     }
 }

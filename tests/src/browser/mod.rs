@@ -31,6 +31,19 @@ pub enum Kind {
     WebKit,
 }
 
+/// What a browser has for a camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FakeCamera<'a> {
+    /// Nothing.
+    None,
+    /// One that a page may not use.
+    Refused,
+    /// One that shows this film (MJPEG, at 30 frames a second) over and over. Only Chromium does; Firefox and WebKit show
+    /// a moving picture of their own instead.
+    Film(&'a Path),
+}
+
 /// Makes a test of its own for each browser out of a function that takes a [`Kind`] and returns `anyhow::Result<()>`.
 ///
 /// [`Kind`]: crate::browser::Kind
@@ -70,9 +83,29 @@ impl Browser {
     /// # Errors
     /// When its environment variables are not set (see [`crate::environment`]) or it doesn't start.
     pub fn start(kind: Kind) -> anyhow::Result<Self> {
+        Self::start_with(kind, FakeCamera::None)
+    }
+
+    /// A browser whose person has asked for less motion. WebKitGTK can't be told so.
+    ///
+    /// # Errors
+    /// When its environment variables are not set (see [`crate::environment`]) or it doesn't start.
+    pub fn start_calm(kind: Kind) -> anyhow::Result<Self> {
+        Self::start_as(kind, FakeCamera::None, true)
+    }
+
+    /// The same, with a camera.
+    ///
+    /// # Errors
+    /// When its environment variables are not set (see [`crate::environment`]) or it doesn't start.
+    pub fn start_with(kind: Kind, camera: FakeCamera<'_>) -> anyhow::Result<Self> {
+        Self::start_as(kind, camera, false)
+    }
+
+    fn start_as(kind: Kind, camera: FakeCamera<'_>, is_calm: bool) -> anyhow::Result<Self> {
         let driver = Driver::start(kind)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let capabilities = capabilities::wanted(kind, driver.profile())?;
+        let capabilities = capabilities::wanted(kind, driver.profile(), camera, is_calm)?;
         let connecting = async {
             ClientBuilder::new(HttpConnector::new())
                 .capabilities(capabilities)

@@ -49,7 +49,7 @@ struct Came {
 }
 
 const BY_ID: &str = "const by = (id) => document.querySelector(`[data-testid=\"${id}\"]`);
-    const state = () => document.querySelector('[data-state=empty],[data-state=opening],[data-state=ready],\
+    const state = () => document.querySelector('[data-state=empty],[data-state=opening],[data-state=live],[data-state=ready],\
 [data-state=exporting],[data-state=done]')?.dataset.state;
     const error = () => by('error')?.textContent.trim() || null;";
 
@@ -75,6 +75,15 @@ impl<'a> PageSession<'a> {
         page.wait("return state() && by('video-file') ? true : null;", PATIENCE)
             .context("the page is not there")?;
         Ok(page)
+    }
+
+    /// The page as a kiosk, with these settings in its address besides.
+    ///
+    /// # Errors
+    /// When the browser can't go there.
+    pub fn kiosk(browser: &'a Browser, server: &'a PageServer, settings: &str) -> anyhow::Result<Self> {
+        browser.go(&format!("{}?kiosk{settings}", server.address()))?;
+        Ok(Self { browser, server })
     }
 
     /// Waits for something in the page. `by(id)` finds an element by its test id, `state()` is what the page is

@@ -153,6 +153,15 @@ impl Shelf {
         Ok(Clip { path, ..clip.clone() })
     }
 
+    /// `clip` as a film that a browser's fake camera shows: pictures alone, JPEG, without their times.
+    ///
+    /// # Errors
+    /// When ffmpeg fails.
+    pub fn for_camera(&self, clip: &Clip) -> anyhow::Result<Clip> {
+        let name = format!("{}.mjpeg", clip.name());
+        self.changed(clip, &name, &["-an", "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg"])
+    }
+
     /// `clip` with a sound of the same length.
     ///
     /// # Errors

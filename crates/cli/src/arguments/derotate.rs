@@ -6,7 +6,7 @@ use clap::Args;
 use netdpr_derotation::Mask;
 
 use super::Derotation;
-use super::values::mask;
+use super::values::{decimal, mask};
 
 #[derive(Debug, Args)]
 pub(crate) struct Derotate {
@@ -24,6 +24,12 @@ pub(crate) struct Derotate {
     /// Leave the caption off.
     #[arg(long)]
     pub(crate) no_caption: bool,
+    /// What the caption says: `rate`, `direction`, `time`, with commas between; all of it when left out.
+    #[arg(long, value_name = "PARTS", value_delimiter = ',', conflicts_with = "no_caption")]
+    pub(crate) caption: Option<Vec<CaptionPart>>,
+    /// Have the new film play so many times as fast, without sound.
+    #[arg(long, value_name = "TIMES", allow_hyphen_values = true, value_parser = decimal)]
+    pub(crate) speed: Option<f64>,
     /// What is shown of the turned picture.
     #[arg(long, value_name = "circle|none|polygon:X,Y;…", value_parser = mask)]
     pub(crate) mask: Option<Mask>,
@@ -35,4 +41,12 @@ pub(crate) struct Derotate {
     pub(crate) overwrite: bool,
     #[command(flatten)]
     pub(crate) derotation: Derotation,
+}
+
+/// Something that the caption says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum CaptionPart {
+    Rate,
+    Direction,
+    Time,
 }

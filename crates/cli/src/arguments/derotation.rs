@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use netdpr_derotation::{RateOverTime, ReadoutFrom, Tilt};
+use netdpr_derotation::{RateOverTime, ReadoutFrom, RotationRate, Tilt};
 
-use super::values::{CircleChoice, RateChoice, circle, decimal, rate, rate_over_time, tilt};
+use super::values::{CircleChoice, RateChoice, circle, decimal, rate, rate_over_time, rpm, tilt};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How the film is derotated")]
@@ -43,6 +43,13 @@ pub(crate) struct Derotation {
     /// From which side of the picture it is read out; the top when left out.
     #[arg(long, value_name = "SIDE", value_enum)]
     pub(crate) readout_from: Option<ReadoutSide>,
+    /// For a camera that itself turned: its turns a minute in the room, positive counter-clockwise. The caption then says
+    /// the rate in the room.
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = rpm)]
+    pub(crate) camera_rpm: Option<RotationRate>,
+    /// Turn the picture by so many turns a minute more than the tank turns.
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = rpm)]
+    pub(crate) additional_rpm: Option<RotationRate>,
     /// A recipe (JSON, see docs/formats.md); what is typed besides comes before it.
     #[arg(long, value_name = "FILE")]
     pub(crate) recipe: Option<PathBuf>,

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use derotate::Derotate;
+pub(crate) use derotate::{CaptionPart, Derotate};
 pub(crate) use derotation::Derotation;
 pub(crate) use flow::Flow;
 pub(crate) use measure::Measure;

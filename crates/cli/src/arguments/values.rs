@@ -77,6 +77,10 @@ pub(super) fn rate(text: &str) -> Result<RateChoice, String> {
     Ok(RateChoice::At(rate))
 }
 
+pub(super) fn rpm(text: &str) -> Result<RotationRate, String> {
+    RotationRate::parse(text).map_err(|error| error.to_string())
+}
+
 /// Knots as `SECONDS:RPM;SECONDS:RPM`.
 pub(super) fn rate_over_time(text: &str) -> Result<RateOverTime, String> {
     let knot = |text: &str| match numbers(text, ':').as_deref() {

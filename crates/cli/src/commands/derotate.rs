@@ -4,11 +4,11 @@
 //! their own and work at the same time.
 
 use anyhow::anyhow;
-use netdpr_derotation::{Layout, Recipe};
+use netdpr_derotation::{CaptionParts, Layout, Recipe};
 use netdpr_video::{DerotateError, FilmReader, Order, Programs};
 
 use super::{check_not_same, check_output, open_film, write};
-use crate::arguments::Derotate;
+use crate::arguments::{CaptionPart, Derotate};
 use crate::failure::Failure;
 use crate::progress;
 
@@ -43,6 +43,15 @@ fn put_in(typed: &Derotate, recipe: &mut Recipe) {
         recipe.layout = Layout::Frame;
     }
     recipe.caption &= !typed.no_caption;
+    if let Some(parts) = &typed.caption {
+        recipe.caption = true;
+        recipe.caption_parts = CaptionParts {
+            rate: parts.contains(&CaptionPart::Rate),
+            direction: parts.contains(&CaptionPart::Direction),
+            time: parts.contains(&CaptionPart::Time),
+        };
+    }
+    recipe.speed = typed.speed.or(recipe.speed);
     if let Some(mask) = &typed.mask {
         recipe.mask = mask.clone();
     }

@@ -8,7 +8,7 @@ mod text;
 use letters::Letters;
 use text::{TimeText, rate_text};
 
-use crate::{Colour, Frame, PictureSize, RotationRate};
+use crate::{CaptionParts, Colour, Frame, PictureSize, Recipe};
 
 /// Why a caption can't be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -28,24 +28,21 @@ pub(crate) struct Caption {
     margin: usize,
     letters: Letters,
     rate: String,
+    has_time: bool,
     black: u8,
     white: u8,
 }
 
 impl Caption {
     /// A caption for pictures of `picture` size, from row `top` to the bottom.
-    pub(crate) fn new(
-        rate: RotationRate,
-        top: u32,
-        picture: PictureSize,
-        colour: Colour,
-    ) -> Result<Self, CaptionError> {
+    pub(crate) fn new(recipe: &Recipe, top: u32, picture: PictureSize, colour: Colour) -> Result<Self, CaptionError> {
         let height = picture.height.saturating_sub(top) as usize;
         let width = picture.width as usize;
         let margin = height / 4;
         let [black, ..] = colour.black();
         let [white, ..] = colour.white();
-        let (letters, rate) = fitting_letters(rate, width.saturating_sub(2 * margin), height)?;
+        let (rpm, parts) = (recipe.rpm_in_room(), recipe.caption_parts);
+        let (letters, rate) = fitting_letters(rpm, parts, width.saturating_sub(2 * margin), height)?;
         Ok(Self {
             top: top as usize,
             height,
@@ -53,6 +50,7 @@ impl Caption {
             margin,
             letters,
             rate,
+            has_time: parts.time,
             black,
             white,
         })
@@ -66,12 +64,14 @@ impl Caption {
             return;
         };
         band.fill(self.black);
-        let time = TimeText::new(seconds);
-        let right = self
-            .width
-            .saturating_sub(self.margin + self.letters.width_of(time.as_str()));
         self.write(band, &self.rate, self.margin);
-        self.write(band, time.as_str(), right);
+        if self.has_time {
+            let time = TimeText::new(seconds);
+            let right = self
+                .width
+                .saturating_sub(self.margin + self.letters.width_of(time.as_str()));
+            self.write(band, time.as_str(), right);
+        }
     }
 
     fn write(&self, band: &mut [u8], text: &str, left: usize) {
@@ -95,7 +95,12 @@ impl Caption {
 
 /// The largest letters in which rate and time stand side by side, and the words for the rate: the direction is left to
 /// its arrow before the letters become hard to read.
-fn fitting_letters(rate: RotationRate, room: usize, height: usize) -> Result<(Letters, String), CaptionError> {
+fn fitting_letters(
+    rpm: f64,
+    parts: CaptionParts,
+    room: usize,
+    height: usize,
+) -> Result<(Letters, String), CaptionError> {
     /// A film of a hundred hours.
     const LONGEST_TIME: &str = "  360000.00 s";
     const SMALLEST_PIXELS: usize = 9;
@@ -103,13 +108,13 @@ fn fitting_letters(rate: RotationRate, room: usize, height: usize) -> Result<(Le
     loop {
         let letters = Letters::new(pixels, height)?;
         for words in [true, false] {
-            let text = rate_text(rate, words);
+            let text = rate_text(rpm, parts, words);
             if letters.width_of(&text) + letters.width_of(LONGEST_TIME) <= room {
                 return Ok((letters, text));
             }
         }
         if pixels <= SMALLEST_PIXELS {
-            return Ok((letters, rate_text(rate, false)));
+            return Ok((letters, rate_text(rpm, parts, false)));
         }
         pixels -= 1;
     }
@@ -118,12 +123,18 @@ fn fitting_letters(rate: RotationRate, room: usize, height: usize) -> Result<(Le
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Circle, RotationRate};
 
     fn drawn(width: u32, seconds: f64) -> Frame {
+        drawn_with(width, seconds, CaptionParts::default())
+    }
+
+    fn drawn_with(width: u32, seconds: f64, parts: CaptionParts) -> Frame {
         let size = PictureSize { width, height: 124 };
-        let rate = RotationRate::from_rpm(-3.2).unwrap();
+        let mut recipe = Recipe::new(Circle::new(1.0, 1.0, 1.0), RotationRate::from_rpm(-3.2).unwrap());
+        recipe.caption_parts = parts;
         let mut frame = Frame::black(size, Colour::default()).unwrap();
-        Caption::new(rate, 100, size, Colour::default())
+        Caption::new(&recipe, 100, size, Colour::default())
             .unwrap()
             .draw_into(&mut frame, seconds);
         frame
@@ -155,5 +166,18 @@ mod tests {
     fn changes_with_time_and_with_nothing_else() {
         assert_eq!(drawn(400, 1.5), drawn(400, 1.5));
         assert_ne!(drawn(400, 1.5), drawn(400, 1.6));
+    }
+
+    #[test]
+    fn says_no_more_than_it_is_asked_to() {
+        let mut parts = CaptionParts {
+            time: false,
+            ..CaptionParts::default()
+        };
+        assert_eq!(drawn_with(400, 1.5, parts), drawn_with(400, 1.6, parts));
+        let all = lit(&drawn(400, 1.5), 100..124);
+        let rate = lit(&drawn_with(400, 1.5, parts), 100..124);
+        (parts.rate, parts.direction) = (false, false);
+        assert!(rate > 100 && rate < all && lit(&drawn_with(400, 1.5, parts), 100..124) == 0);
     }
 }

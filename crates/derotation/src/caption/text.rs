@@ -2,22 +2,31 @@
 
 use std::fmt::Write as _;
 
-use crate::RotationRate;
+use crate::CaptionParts;
 
-/// "13.45 rpm ↺ counter-clockwise", or without the words for the direction.
-pub(super) fn rate_text(rate: RotationRate, words: bool) -> String {
-    let rpm = format!("{:.3}", rate.rpm().abs());
-    let rpm = rpm.trim_end_matches('0').trim_end_matches('.');
-    let (arrow, direction) = if rate.rpm() > 0.0 {
-        ('↺', "counter-clockwise")
-    } else {
-        ('↻', "clockwise")
-    };
-    if words {
-        format!("{rpm} rpm {arrow} {direction}")
-    } else {
-        format!("{rpm} rpm {arrow}")
+/// "13.45 rpm ↺ counter-clockwise", as far as the parts ask for it, or without the words for the direction.
+pub(super) fn rate_text(rpm: f64, parts: CaptionParts, words: bool) -> String {
+    let mut text = String::new();
+    if parts.rate {
+        let number = format!("{:.3}", rpm.abs());
+        let _ = write!(text, "{} rpm", number.trim_end_matches('0').trim_end_matches('.'));
     }
+    // What doesn't turn has no direction.
+    if parts.direction && rpm != 0.0 {
+        let (arrow, direction) = if rpm > 0.0 {
+            ('↺', "counter-clockwise")
+        } else {
+            ('↻', "clockwise")
+        };
+        if parts.rate {
+            text.push(' ');
+        }
+        text.push(arrow);
+        if words {
+            let _ = write!(text, " {direction}");
+        }
+    }
+    text
 }
 
 /// "12.34 s", written without allocating.
@@ -63,10 +72,18 @@ mod tests {
 
     #[test]
     fn says_rate_and_direction() {
-        let text = |rpm, words| rate_text(RotationRate::from_rpm(rpm).unwrap(), words);
+        let text = |rpm, words| rate_text(rpm, CaptionParts::default(), words);
         assert_eq!(text(13.45, true), "13.45 rpm ↺ counter-clockwise");
         assert_eq!(text(-3.0, true), "3 rpm ↻ clockwise");
         assert_eq!(text(-10.0, false), "10 rpm ↻");
+        assert_eq!(text(0.0, true), "0 rpm");
+        let mut parts = CaptionParts {
+            rate: false,
+            ..CaptionParts::default()
+        };
+        assert_eq!(rate_text(2.0, parts, true), "↺ counter-clockwise");
+        parts.direction = false;
+        assert_eq!(rate_text(2.0, parts, true), "");
     }
 
     #[test]

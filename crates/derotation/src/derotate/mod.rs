@@ -105,7 +105,7 @@ impl Derotator {
             .flat_map(|panel| (0..3).map(|plane| PanelPlane::new(recipe, panel, plane, format, &map)))
             .collect();
         let caption = match picture.caption_top {
-            Some(top) => Some(Caption::new(recipe.rpm, top, picture.size, format.colour)?),
+            Some(top) => Some(Caption::new(recipe, top, picture.size, format.colour)?),
             None => None,
         };
         Ok(Self {

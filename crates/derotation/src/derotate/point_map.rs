@@ -3,7 +3,7 @@
 use super::VideoFormat;
 use super::shutter::Shutter;
 use super::turning::Turning;
-use crate::{DerotationError, Recipe, RecipeError, Rectification, Timestamp};
+use crate::{DerotationError, Recipe, RecipeError, Rectification, RotationRate, Timestamp};
 
 /// The way between the film's pictures and the **turned picture**, in which the tank stands still, point by point: what
 /// [`Derotator`](crate::Derotator) does to whole frames.
@@ -28,6 +28,8 @@ use crate::{DerotationError, Recipe, RecipeError, Rectification, Timestamp};
 pub struct PointMap {
     centre: (f64, f64),
     turning: Turning,
+    /// By which the picture is turned besides, in the film's own time.
+    additional: Option<RotationRate>,
     rectification: Option<Rectification>,
     shutter: Option<Shutter>,
     /// The real rate, which the shutter meets also in slow motion, where it doesn't change.
@@ -68,6 +70,12 @@ impl PointMap {
         Ok(Self {
             centre,
             turning: Turning::new(recipe, format.mean_fps, film_start, first_kept)?,
+            additional: match (recipe.additional_rpm, recipe.recording_fps) {
+                (Some(rate), Some(recording_fps)) => {
+                    Some(rate.slowed(recording_fps, format.mean_fps).map_err(RecipeError::from)?)
+                }
+                (rate, _) => rate,
+            },
             rectification,
             shutter: Shutter::of(recipe, format.size),
             rpm: recipe.rpm.rpm(),
@@ -82,7 +90,8 @@ impl PointMap {
             Turning::Constant(_) => self.rpm,
             Turning::OverTime { rate, first_kept, .. } => rate.rpm_at(first_kept + seconds),
         };
-        self.turned_by(self.turning.angle(seconds), rpm)
+        let additional = self.additional.map_or(0.0, |rate| rate.angle_after(seconds));
+        self.turned_by(self.turning.angle(seconds) + additional, rpm)
     }
 
     /// How the camera's tilt is undone.

@@ -1,7 +1,8 @@
 //! How the tank moves, measured in the film itself: its rate and the fluid's, its true centre, the camera's tilt.
 //!
 //! [`MotionStudy`] takes the frames one after the other and says at the end what they tell, with an uncertainty each, or
-//! why they don't tell it ([`NoMotion`]). [`FilmStudy`] finds the rim besides, where nobody gave it.
+//! why they don't tell it ([`NoMotion`]). [`FilmStudy`] finds the rim besides, where nobody gave it, and [`LiveStudy`] follows
+//! a tank that turns before a camera.
 //!
 //! # The way
 //!
@@ -32,6 +33,7 @@ mod follow;
 mod harmonics;
 mod judge;
 mod linear;
+mod live;
 mod misfit;
 mod no_motion;
 mod pattern;
@@ -46,6 +48,7 @@ mod sway;
 mod tell;
 
 pub use film::{FilmStudy, MeasuredFilm, NotMeasured};
+pub use live::{FollowedAngle, LiveMotion, LiveStudy};
 pub use no_motion::NoMotion;
 pub use result::{MeasuredCentre, MeasuredRate, Motion, SeenOn};
 pub use shrunk::SmallCopy;

@@ -143,6 +143,8 @@ pub(super) struct Store {
     since: usize,
     first: Option<Timestamp>,
     sums: Vec<u16>,
+    /// Memory of copies that were let go.
+    spare: Vec<Vec<u8>>,
 }
 
 impl Store {
@@ -157,6 +159,7 @@ impl Store {
             since: 0,
             first: None,
             sums: Vec::new(),
+            spare: Vec::new(),
         }
     }
 
@@ -180,7 +183,7 @@ impl Store {
                 }
             }
         }
-        let mut pixels = vec![0; self.copy.area()];
+        let mut pixels = self.spare.pop().unwrap_or_else(|| vec![0; self.copy.area()]);
         if frame.size() == self.copy.size() {
             let [luma, ..] = frame.planes();
             pixels.copy_from_slice(luma.samples);
@@ -188,6 +191,19 @@ impl Store {
             self.copy.shrink(frame, &mut self.sums, &mut pixels);
         }
         self.kept.push(Kept { seconds, pixels });
+    }
+
+    /// Lets go of copies older than the last one by more than `seconds`. Their memory serves for the next ones.
+    pub(super) fn keep_last(&mut self, seconds: f64) {
+        let Some(last) = self.kept.last().map(|last| last.seconds) else {
+            return;
+        };
+        let old = self
+            .kept
+            .iter()
+            .take_while(|kept| kept.seconds < last - seconds)
+            .count();
+        self.spare.extend(self.kept.drain(..old).map(|kept| kept.pixels));
     }
 
     /// Drops every second copy after the beginning; those that stay are multiples of the doubled stride.

@@ -98,6 +98,25 @@ impl MotionStudy {
         }
     }
 
+    /// Keeps the copies of the last `seconds` alone.
+    pub(super) fn keep_last(&mut self, seconds: f64) {
+        if let Some(store) = &mut self.store {
+            store.keep_last(seconds);
+        }
+    }
+
+    /// Forgets all frames.
+    pub(super) fn forget(&mut self) {
+        self.asked = 0.0;
+        self.store = self.small_copy().map(Store::new);
+    }
+
+    /// Takes the rim for a circle about this point from now on.
+    pub(super) fn recentre(&mut self, x: f64, y: f64) {
+        self.circle = Circle::new(x, y, self.circle.r);
+        self.ellipse = None;
+    }
+
     /// Whether the frames so far say all that is needed, so that the film's rest may be left unread: the tank has turned
     /// twice and keeps its rate. Ask after every frame; it is looked into every ten seconds of film.
     pub fn has_seen_enough(&mut self) -> bool {
@@ -132,6 +151,11 @@ impl MotionStudy {
     /// # Errors
     /// [`NoMotion`] says why they don't tell the rate. It is never guessed.
     pub fn finish(self) -> Result<Motion, NoMotion> {
+        self.so_far(true)
+    }
+
+    /// What the frames say so far; with or without the centre, which takes longest.
+    pub(super) fn so_far(&self, with_centre: bool) -> Result<Motion, NoMotion> {
         let store = self.store.as_ref().ok_or(NoMotion::OutOfSight)?;
         let times = store.times();
         judge::enough(&times)?;
@@ -145,6 +169,7 @@ impl MotionStudy {
         let tilted = tilted.map(|disc| disc.bent(bend));
         let found = first
             .turning(&times)
+            .filter(|_| with_centre)
             .and_then(|turning| better_disc(store, tilted, round, &turning));
         // Where the centre that was found doesn't make things clearer, the film doesn't tell the centre.
         let (look, centred) = match found.map(|found| (Look::at(store, &times, &found.disc), found)) {

@@ -1,13 +1,18 @@
 //! All that turns one film into another: the file that page, command and server exchange.
 
+mod caption_parts;
 mod layout;
 mod mask;
+mod mirror;
 mod readout;
+mod speed;
 mod trim;
 
+pub use caption_parts::CaptionParts;
 pub use layout::Layout;
 pub use mask::{Mask, MaskError};
 pub use readout::{ReadoutError, ReadoutFrom};
+pub use speed::SpeedError;
 pub use trim::{Kept, Trim, TrimError};
 
 use serde::{Deserialize, Serialize};
@@ -68,6 +73,21 @@ pub struct Recipe {
     /// Whether a band below the picture says rate, direction and time.
     #[serde(default = "yes")]
     pub caption: bool,
+    /// What that band says.
+    #[serde(default, skip_serializing_if = "CaptionParts::is_all")]
+    pub caption_parts: CaptionParts,
+    /// The rate of a camera that itself turned, turns a minute in the room, positive counter-clockwise. The picture shows
+    /// [`Recipe::rpm`] all the same; the caption says the rate in the room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub camera_rpm: Option<RotationRate>,
+    /// By so many turns a minute more than the tank's the picture is turned: the tank then turns the other way as fast in
+    /// the new film, which shows the flow from a frame that turns at both rates together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub additional_rpm: Option<RotationRate>,
+    /// How many times as fast the new film plays, without sound unless once: from [`SpeedError::LEAST`] to
+    /// [`SpeedError::MOST`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speed: Option<f64>,
 }
 
 const fn yes() -> bool {
@@ -108,6 +128,9 @@ pub enum RecipeError {
     /// The mask encloses nothing.
     #[error(transparent)]
     Mask(#[from] MaskError),
+    /// The speed is none.
+    #[error(transparent)]
+    Speed(#[from] SpeedError),
     /// A recording rate that isn't one.
     #[error("the recording's frames a second must be a number above zero, such as 240")]
     RecordingFps,
@@ -133,6 +156,10 @@ impl Recipe {
             layout: Layout::default(),
             mask: Mask::default(),
             caption: true,
+            caption_parts: CaptionParts::default(),
+            camera_rpm: None,
+            additional_rpm: None,
+            speed: None,
         }
     }
 
@@ -179,10 +206,21 @@ impl Recipe {
         if let Some(milliseconds) = self.readout_milliseconds {
             ReadoutError::check(milliseconds, self.fastest_rpm())?;
         }
+        if let Some(times) = self.speed {
+            SpeedError::check(times)?;
+        }
         if self.recording_fps.is_some_and(|fps| !(fps.is_finite() && fps > 0.0)) {
             return Err(RecipeError::RecordingFps);
         }
         Ok(())
+    }
+
+    /// The rate in the room, turns a minute, of the frame in which the new film shows the flow: the tank's, the camera's
+    /// and the additional one together. 0 for a frame that doesn't turn.
+    #[must_use]
+    pub fn rpm_in_room(&self) -> f64 {
+        let rate = |rate: Option<RotationRate>| rate.map_or(0.0, RotationRate::rpm);
+        self.rpm.rpm() + rate(self.camera_rpm) + rate(self.additional_rpm)
     }
 
     /// The fastest rate that is followed, turns a minute without a sign.
@@ -229,6 +267,11 @@ mod tests {
         });
         all.readout_milliseconds = Some(16.5);
         all.readout_from = ReadoutFrom::Right;
+        all.caption_parts.time = false;
+        all.camera_rpm = RotationRate::from_rpm(2.0).ok();
+        all.additional_rpm = RotationRate::from_rpm(-0.5).ok();
+        all.speed = Some(4.0);
+        assert!((all.rpm_in_room() + 1.7).abs() < 1e-12);
         let knots = [[0.0, -3.2], [8.0, -3.3]].map(RateKnot::from);
         all.rate_over_time = Some(RateOverTime::new(knots.to_vec()).unwrap());
         for recipe in [recipe(), all] {
@@ -264,6 +307,9 @@ mod tests {
         let mut wrong = recipe();
         wrong.recording_fps = Some(0.0);
         assert_eq!(wrong.check(picture), Err(RecipeError::RecordingFps));
+        let mut wrong = recipe();
+        wrong.speed = Some(0.0);
+        assert!(matches!(wrong.check(picture), Err(RecipeError::Speed(_))));
         let mut wrong = recipe();
         wrong.trim.start_seconds = f64::NAN;
         assert!(wrong.check(picture).is_err());

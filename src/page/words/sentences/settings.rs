@@ -143,4 +143,11 @@ pub(super) const SETTINGS: &[Sentence] = &[
         german: "Ein Radius von {} Pixeln reicht unter die geneigte Kamera; höchstens {} angeben, etwa so viel wie die Halbachse des Randes.",
         japanese: "半径 {} ピクセルは傾いたカメラの下まで届きます。{} 以下、縁の半軸ほどにしてください。",
     },
+    Sentence {
+        english: "a film can't be played {} times as fast; give a number from 0.0625 to 64",
+        spanish: "Un vídeo no puede verse {} veces más rápido; da un número de 0,0625 a 64.",
+        french: "Une vidéo ne peut pas se jouer {} fois plus vite ; donnez un nombre de 0,0625 à 64.",
+        german: "Ein Film kann nicht {} mal so schnell laufen; bitte eine Zahl von 0,0625 bis 64 angeben.",
+        japanese: "動画を {} 倍の速さで再生することはできません。0.0625 から 64 までの数を入れてください。",
+    },
 ];

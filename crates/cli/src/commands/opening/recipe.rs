@@ -108,6 +108,8 @@ fn put_in(typed: &Derotation, recipe: &mut Recipe) {
     recipe.trim.end_seconds = typed.end.or(recipe.trim.end_seconds);
     recipe.readout_milliseconds = typed.readout_ms.or(recipe.readout_milliseconds);
     recipe.readout_from = typed.readout_from.map_or(recipe.readout_from, Into::into);
+    recipe.camera_rpm = typed.camera_rpm.or(recipe.camera_rpm);
+    recipe.additional_rpm = typed.additional_rpm.or(recipe.additional_rpm);
 }
 
 #[cfg(test)]
@@ -205,6 +207,24 @@ mod tests {
         assert_eq!((found.circle.r, found.tilt), (30.0, None));
         assert_eq!(recipe(&["--no-tilt"], Some(saved()), &Found::Nothing).tilt, None);
         assert_eq!(recipe(&["--no-tilt"], None, &measured()).tilt, None);
+    }
+
+    #[test]
+    fn rates_besides_go_into_the_recipe() {
+        let more = [
+            "--camera-rpm",
+            "-2",
+            "--additional-rpm",
+            "0,5",
+            "--speed",
+            "4",
+            "--caption",
+            "rate,time",
+        ];
+        let recipe = recipe(&more, Some(saved()), &Found::Nothing);
+        assert_eq!(recipe.camera_rpm.map(RotationRate::rpm), Some(-2.0));
+        assert_eq!(recipe.additional_rpm.map(RotationRate::rpm), Some(0.5));
+        assert_eq!(recipe.rpm_in_room(), 7.5);
     }
 
     #[test]

@@ -3,13 +3,17 @@
 //! A message crosses as a plain object made by serde; what serde can't carry (files, blobs, shared memory)
 //! travels beside it, as the doc of each message says.
 
+mod points;
+
 use netdpr_derotation::motion::Motion;
 use netdpr_derotation::rim::FoundRim;
-use netdpr_derotation::theory::Surface;
-use netdpr_derotation::track::{Method, Picks};
 use netdpr_derotation::{Circle, PictureSize, Recipe};
 use netdpr_ffmpeg::FilmInfo;
 use serde::{Deserialize, Serialize};
+
+pub use points::{
+    DrawnTracks, FoundTheory, FoundTrack, FoundTracks, KnownLength, NumbersAsked, TRACK_FIELDS, TrackEvent, TrackOrder,
+};
 
 /// Which encoder makes the film.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -110,19 +114,6 @@ pub struct ExportOrder {
     pub drawn: Option<DrawnTracks>,
 }
 
-/// Tracks to be drawn into a film; their places travel beside, as with [`TrackEvent::Tracked`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DrawnTracks {
-    /// How many places each of them has.
-    pub places: Vec<usize>,
-    /// How long their trails are, seconds; all of them when `None`.
-    pub trail_seconds: Option<f64>,
-    /// Whether each point has an arrow along its velocity.
-    pub arrows: bool,
-    /// Whether each point has its inertial circle.
-    pub circles: bool,
-}
-
 /// What the page asks when a film's rotation is to be measured.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MeasureOrder {
@@ -155,111 +146,59 @@ pub enum MeasureEvent {
     Failed(Failure),
 }
 
-/// What the page asks when points are to be followed through a film.
+/// What the page tells a worker that follows a tank before the camera.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct TrackOrder {
-    /// What is known of the film, from [`OpenEvent::Opened`].
-    pub film: FilmInfo,
-    /// The rotating frame in which they are followed.
-    pub recipe: Recipe,
-    /// Which points.
-    pub picks: Picks,
-    /// How they are put into numbers.
-    pub asked: NumbersAsked,
+pub enum LiveOrder {
+    /// Begin anew for pictures of this size.
+    Begin {
+        /// The camera's pictures.
+        size: PictureSize,
+        /// The rim, when a person has set it; otherwise it is found.
+        circle: Option<Circle>,
+    },
+    /// Look at what was asked for by `Next`: its pixels, RGBA in an `ArrayBuffer`, travel beside it.
+    Picture {
+        /// Pixels in a row, and rows.
+        size: PictureSize,
+        /// When it was taken, on a clock of the page's.
+        microseconds: f64,
+    },
 }
 
-/// How tracks are put into numbers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct NumbersAsked {
-    /// The length of something in the picture; pixels when `None`.
-    pub length: Option<KnownLength>,
-    /// The width of the window in which velocities are worked out, seconds.
-    pub window_seconds: f64,
-    /// On what a puck would slide, when the tracks are to be compared with theory.
-    pub surface: Option<Surface>,
+/// What part of the camera's next picture the worker wants to see, and how small.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PictureWanted {
+    /// Columns left of the part.
+    pub left: u32,
+    /// Rows above it.
+    pub top: u32,
+    /// The part's size in the camera's pixels.
+    pub part: PictureSize,
+    /// The size in which it is to be shown.
+    pub size: PictureSize,
+    /// Not sooner than this after the last one, milliseconds.
+    pub after_milliseconds: f64,
 }
 
-/// How long something in the picture is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct KnownLength {
-    /// Its length.
-    pub length: f64,
-    /// The unit of it, such as `cm`.
-    pub unit: String,
-    /// Pixels of the picture.
-    pub pixels: f64,
-}
-
-/// What the page learns while points are being followed. After `NotTracked` and `Failed` nothing follows; after `Tracked`
-/// another `Tracked` (or `NotTracked`) for each [`Order::TracksInNumbers`].
+/// What the page learns of a tank before the camera.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum TrackEvent {
-    /// So much of the film has been gone through.
-    Progress {
-        /// Frames done.
-        done: u32,
-        /// Of about so many, where the film says.
-        of: Option<u32>,
-    },
-    /// The tracks. Beside it `[places, table, json]`: a `Float32Array` of [`TRACK_FIELDS`] numbers for each row of each
-    /// track, and two blobs.
-    Tracked(Box<FoundTracks>),
-    /// There are none; the sentence says why.
-    NotTracked(String),
-    /// The file can't be worked on.
-    Failed(Failure),
-}
-
-/// Numbers for each place of a track: the frame, counted from the first kept one; seconds after the film's first frame; x and y, pixels of the turned picture; the
-/// velocity in pixels a second, x right and y down; centre and radius of the inertial circle in pixels of the turned
-/// picture; 1 where it was seen for certain, else 0.
-pub const TRACK_FIELDS: usize = 10;
-
-/// What was found of the points.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FoundTracks {
-    /// One by one.
-    pub tracks: Vec<FoundTrack>,
-    /// The points that couldn't be followed from where they were picked: their numbers from 1, and a sentence.
-    pub refused: Vec<(usize, String)>,
-    /// The unit of length.
-    pub unit: String,
-    /// Sentences on what was wrong with the film.
-    pub warnings: Vec<String>,
-}
-
-/// A track in short.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FoundTrack {
-    /// Its number, from 1.
-    pub number: usize,
-    /// How it was followed.
-    pub method: Method,
-    /// How many places it has.
-    pub places: usize,
-    /// When it was last seen for certain, in real seconds after the first kept frame, and why it ended, where it did
-    /// before the film.
-    pub ended: Option<(f64, String)>,
-    /// What theory says of it, where that was asked.
-    pub theory: Option<FoundTheory>,
-}
-
-/// How a track agrees with theory.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum FoundTheory {
-    /// The motion that agrees best.
-    Fits {
-        /// Root mean square distance, units of length.
-        residual: f64,
-        /// The rate that it fits, and its uncertainty, rpm.
-        rpm: (f64, f64),
-        /// The friction and its uncertainty, a second.
-        friction: (f64, f64),
-        /// Radius and period (seconds) of the inertial circle.
-        circle: Option<(f64, f64)>,
-    },
-    /// None; the sentence says why.
-    Not(String),
+pub enum LiveEvent {
+    /// The worker is ready for another picture; one at a time.
+    Next(PictureWanted),
+    /// The rim was found.
+    RimFound(FoundRim),
+    /// It was not, and is being looked for further; the sentence says what to do.
+    NoRim(String),
+    /// How the tank turns now. [`Motion::tank`] is the rate at this moment.
+    Measured(Box<Motion>),
+    /// It can't be told; the sentence says why.
+    NotMeasured(String),
+    /// It has not been seen for long enough yet.
+    TooEarly,
+    /// The tank stands still.
+    StandsStill,
+    /// For a long time nothing has turned about the rim that was found: it may be another one now.
+    Lost,
 }
 
 /// What the page tells a worker to do.
@@ -277,6 +216,8 @@ pub enum Order {
     Track(Box<TrackOrder>),
     /// Put the tracks that were found into other numbers.
     TracksInNumbers(NumbersAsked),
+    /// Follow a tank before the camera.
+    Live(LiveOrder),
     /// Derotate the file beside it: `[file, port, places]`, the port leading to a worker that can encode, or nothing; the
     /// places those of [`ExportOrder::drawn`], or nothing.
     Derotate(Box<ExportOrder>),
@@ -295,6 +236,8 @@ pub enum FromWorker {
     Measure(MeasureEvent),
     /// While following points.
     Track(TrackEvent),
+    /// While following a tank before the camera.
+    Live(LiveEvent),
     /// While derotating.
     Export(ExportEvent),
     /// Memory held now: heaps and queued frames, bytes.
@@ -310,7 +253,13 @@ impl FromWorker {
             | Self::Measure(MeasureEvent::Failed(failure))
             | Self::Track(TrackEvent::Failed(failure))
             | Self::Export(ExportEvent::Failed(failure)) => Some(failure),
-            Self::Ready | Self::Open(_) | Self::Measure(_) | Self::Track(_) | Self::Export(_) | Self::Memory(_) => None,
+            Self::Ready
+            | Self::Open(_)
+            | Self::Measure(_)
+            | Self::Track(_)
+            | Self::Live(_)
+            | Self::Export(_)
+            | Self::Memory(_) => None,
         }
     }
 }
