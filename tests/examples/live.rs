@@ -40,7 +40,7 @@ fn main() -> anyhow::Result<()> {
 fn pace(browser: &Browser, server: &PageServer) -> anyhow::Result<()> {
     let page = PageSession::open(browser, server, "")?;
     page.press("use-camera")?;
-    page.wait("return Number(by('rpm').value) !== 0 || null;", PATIENCE)?;
+    page.wait("return Number(by('rpm')?.value) > 0 || null;", PATIENCE)?;
     let mut rows = Vec::new();
     let mut before = 0.0;
     while rows.len() < COUNTS {
