@@ -212,7 +212,10 @@ pub(crate) fn live(root: &Path, minutes: f64) -> Result<()> {
 }
 
 /// Cargo, told where the page, the command and the browsers are, all of them set up and built.
-fn on_the_whole_system(root: &Path) -> Result<Command> {
+///
+/// # Errors
+/// When something can't be set up or doesn't build.
+pub(crate) fn on_the_whole_system(root: &Path) -> Result<Command> {
     let tools = setup::for_tests(root)?;
     let command_file = build_command(root)?;
     page::build(root, &tools.page)?;

@@ -5,9 +5,9 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::material::{Film, Material, RPM};
-use crate::rounds::{in_turns, median};
-use crate::table::{Row, Table};
 use crate::usage::{Usage, run};
+use netdpr_bench::rounds::{in_turns, median};
+use netdpr_bench::table::{Row, Table};
 
 /// A size of film, and what it may take.
 struct Case {

@@ -6,9 +6,9 @@ use netdpr_derotation::{PictureSize, RotationRate, Timebase, Timestamp};
 use netdpr_synth::{TankScene, TankSettings};
 
 use crate::material::{Material, RPM};
-use crate::rounds::{in_turns, median};
-use crate::table::{Row, Table};
 use crate::usage::{run, seconds_of_this_thread};
+use netdpr_bench::rounds::{in_turns, median};
+use netdpr_bench::table::{Row, Table};
 
 pub(crate) fn measure(material: &Material, rounds: u8, table: &mut Table) -> Result<()> {
     if table.wants("detect") {

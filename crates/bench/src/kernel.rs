@@ -7,9 +7,9 @@ use netdpr_derotation::{
     Circle, Colour, Derotator, Frame, Mask, PictureSize, Recipe, RotationRate, Timebase, Timestamp, VideoFormat,
 };
 
-use crate::rounds::{in_turns, median};
-use crate::table::{Row, Table};
 use crate::usage::seconds_of_this_thread;
+use netdpr_bench::rounds::{in_turns, median};
+use netdpr_bench::table::{Row, Table};
 
 const CASE: &str = "kernel";
 const SIDE: u32 = 1080;

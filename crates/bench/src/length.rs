@@ -6,8 +6,8 @@ use anyhow::{Result, ensure};
 
 use crate::derotating::ours;
 use crate::material::{Film, Material};
-use crate::table::{Row, Table};
 use crate::usage::run;
+use netdpr_bench::table::{Row, Table};
 
 const CASE: &str = "length, 10 minutes beside 1";
 

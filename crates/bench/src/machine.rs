@@ -3,7 +3,7 @@
 use std::process::Command;
 
 /// Processor, cores, system and FFmpeg, in a sentence's part.
-pub(crate) fn kind() -> String {
+pub fn kind() -> String {
     let processor = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let processor = processor
         .lines()

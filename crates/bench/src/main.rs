@@ -8,11 +8,7 @@ mod derotating;
 mod finding;
 mod kernel;
 mod length;
-mod machine;
 mod material;
-mod page;
-mod rounds;
-mod table;
 mod usage;
 
 use std::path::PathBuf;
@@ -21,8 +17,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser;
 
+use netdpr_bench::table::Table;
+use netdpr_bench::{machine, page};
+
 use crate::material::Material;
-use crate::table::Table;
 
 /// Measure how fast NetDPR is, beside its peers and the floors.
 #[derive(Debug, Parser)]
@@ -63,7 +61,7 @@ fn measure(arguments: &Arguments) -> Result<()> {
     derotating::measure(&material, arguments.rounds, &mut table)?;
     length::measure(&material, &mut table)?;
     if let Some(page) = arguments.write.as_ref().filter(|_| arguments.case.is_empty()) {
-        page::write(page, &machine::kind(), &table)?;
+        page::write(page, "native", &machine::kind(), &table)?;
     }
     Ok(())
 }

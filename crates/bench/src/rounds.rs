@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 /// The middle one; the mean of the middle two when there are so many. `NaN` of none.
-pub(crate) fn median(values: impl IntoIterator<Item = f64>) -> f64 {
+pub fn median(values: impl IntoIterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.into_iter().collect();
     values.sort_by(f64::total_cmp);
     let half = values.len() / 2;
@@ -18,10 +18,7 @@ pub(crate) fn median(values: impl IntoIterator<Item = f64>) -> f64 {
 ///
 /// # Errors
 /// The first that one of them has.
-pub(crate) fn in_turns<T, const N: usize>(
-    rounds: u8,
-    mut things: [&mut dyn FnMut() -> Result<T>; N],
-) -> Result<Vec<[T; N]>> {
+pub fn in_turns<T, const N: usize>(rounds: u8, mut things: [&mut dyn FnMut() -> Result<T>; N]) -> Result<Vec<[T; N]>> {
     (0..rounds)
         .map(|_| {
             let mut came_to = Vec::with_capacity(N);

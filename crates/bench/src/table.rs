@@ -4,19 +4,19 @@ use std::fmt::Write as _;
 
 /// One thing that was measured.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Row {
+pub struct Row {
     /// What, and in which unit.
-    pub(crate) what: String,
+    pub what: String,
     /// Ours.
-    pub(crate) ours: f64,
+    pub ours: f64,
     /// The peer's, measured here or quoted.
-    pub(crate) peer: String,
+    pub peer: String,
     /// The floor's.
-    pub(crate) floor: String,
+    pub floor: String,
     /// What ours is to be at most.
-    pub(crate) goal: f64,
+    pub goal: f64,
     /// Digits behind the point.
-    pub(crate) digits: usize,
+    pub digits: usize,
 }
 
 impl Row {
@@ -40,7 +40,7 @@ impl Row {
 
 /// All that was measured.
 #[derive(Debug)]
-pub(crate) struct Table {
+pub struct Table {
     wanted: String,
     rows: Vec<Row>,
 }
@@ -50,7 +50,7 @@ const HEAD: &str = "| what | ours | peer | floor | goal: at most | met |\n| --- 
 
 impl Table {
     /// An empty table, for the cases whose names contain `wanted`.
-    pub(crate) fn new(wanted: &str) -> Self {
+    pub fn new(wanted: &str) -> Self {
         print(HEAD);
         Self {
             wanted: wanted.to_owned(),
@@ -59,18 +59,18 @@ impl Table {
     }
 
     /// Whether a case is to be measured.
-    pub(crate) fn wants(&self, case: &str) -> bool {
+    pub fn wants(&self, case: &str) -> bool {
         case.contains(&self.wanted)
     }
 
     /// Adds a row, and prints it.
-    pub(crate) fn add(&mut self, row: Row) {
+    pub fn add(&mut self, row: Row) {
         print(&row.line());
         self.rows.push(row);
     }
 
     /// The table as Markdown.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.rows.iter().fold(format!("{HEAD}\n"), |mut text, row| {
             // Writing into a text never fails.
             let _ = writeln!(text, "{}", row.line());

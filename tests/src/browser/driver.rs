@@ -21,7 +21,7 @@ type Variables = Vec<(&'static str, OsString)>;
 #[derive(Debug)]
 pub(super) struct Driver {
     // In this order: programs end before the display and the folder they use.
-    _program: Group,
+    program: Group,
     _display: Option<Group>,
     profile: tempfile::TempDir,
     port: u16,
@@ -58,7 +58,7 @@ impl Driver {
         let mut program = Group::start(&driver, &arguments, &variables, Stdio::null())?;
         wait_for_port(&mut program.child, port)?;
         Ok(Self {
-            _program: program,
+            program,
             _display: display,
             profile,
             port,
@@ -67,6 +67,11 @@ impl Driver {
 
     pub(super) fn address(&self) -> String {
         format!("http://127.0.0.1:{}/", self.port)
+    }
+
+    /// The number of the group of processes that the driver and its browsers are in.
+    pub(super) fn group(&self) -> u32 {
+        self.program.child.id()
     }
 
     pub(super) fn profile(&self) -> &Path {

@@ -1,6 +1,7 @@
 //! Real browsers, driven by WebDriver (W3C).
 
 mod capabilities;
+mod cpu;
 pub(crate) mod decoded;
 mod driver;
 mod file_choice;
@@ -74,7 +75,7 @@ pub struct Browser {
     // In this order: the session is ended before the runtime and the programs it needs.
     client: Option<Client>,
     runtime: Runtime,
-    _driver: Driver,
+    driver: Driver,
 }
 
 impl Browser {
@@ -120,7 +121,7 @@ impl Browser {
             kind,
             client: Some(client),
             runtime,
-            _driver: driver,
+            driver,
         })
     }
 
@@ -177,6 +178,36 @@ impl Browser {
             anyhow::bail!("{error} in the script {body}");
         }
         Ok(answer["value"].clone())
+    }
+
+    /// Opens another tab and goes on in it.
+    ///
+    /// # Errors
+    /// When the browser can't.
+    pub fn new_tab(&self) -> anyhow::Result<()> {
+        let client = self.client()?;
+        self.runtime
+            .block_on(async { client.switch_to_window(client.new_window(true).await?.handle).await })
+            .context("opening a tab")
+    }
+
+    /// Closes all tabs but the present one.
+    ///
+    /// # Errors
+    /// When the browser can't.
+    pub fn close_other_tabs(&self) -> anyhow::Result<()> {
+        let client = self.client()?;
+        let closing = async {
+            let present = client.window().await?;
+            for tab in client.windows().await? {
+                if tab != present {
+                    client.switch_to_window(tab).await?;
+                    client.close_window().await?;
+                }
+            }
+            client.switch_to_window(present).await
+        };
+        self.runtime.block_on(closing).context("closing tabs")
     }
 
     /// Makes the window as large as this, pixels.

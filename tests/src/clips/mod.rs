@@ -2,6 +2,7 @@
 
 mod damage;
 mod display_matrix;
+mod huge;
 mod sets;
 mod shelf;
 
@@ -11,6 +12,7 @@ use netdpr_derotation::Circle;
 
 pub use damage::{corrupt, truncate};
 pub use display_matrix::{QuarterTurns, set_display_matrix, turned_circle};
+pub use huge::{Index, with_hole};
 pub use shelf::{Shelf, TankOrder};
 
 /// A film of which it is known where the tank is and how fast it turns.
