@@ -13,5 +13,6 @@
 pub mod browser;
 pub mod film;
 pub mod messages;
+#[cfg(feature = "page")]
 pub mod page;
 pub mod workers;

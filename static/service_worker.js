@@ -20,10 +20,10 @@ const FOLDER = worker.registration.scope;
 const CACHE = `netdpr ${new URL(FOLDER).pathname}`;
 
 /**
- * What a film needs besides the page, tens of megabytes: it is kept once it was used, or when a person asks for it.
+ * What isn't needed before a film is there, tens of megabytes: it is kept once it was used, or when a person asks for it.
  * @param {string} path
  */
-const isForFilms = (path) => path.startsWith("vendor/") || path.startsWith("static/example");
+const isForFilms = (path) => /^(vendor\/|worker|static\/(example|icon-|worker))/.test(path);
 const PATHS = Object.keys(FILES);
 
 /**

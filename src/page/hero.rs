@@ -1,12 +1,15 @@
 //! The example, before and after in one picture: its left half as filmed, its right half at rest.
+//!
+//! The film of it has been derotated, because one that stands still takes a third of the bytes of one that turns, and it
+//! is there before a person has chosen anything. Turned forward again it is as filmed.
 
 use leptos::ev;
 use leptos::html::{Canvas, Video};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netdpr_derotation::{Colour, PictureSize, Recipe, VideoFormat};
+use netdpr_derotation::{Circle, Colour, PictureSize, Recipe, VideoFormat};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlCanvasElement;
+use web_sys::{HtmlCanvasElement, HtmlVideoElement};
 
 use super::frames::{FrameWatch, wants_less_motion};
 use super::stage::paint::{context, paint};
@@ -62,9 +65,8 @@ fn BeforeAfter(recipe: Recipe) -> impl IntoView {
                 canvas.set_height(size.height);
             }
         }
-        let kept =
-            context(&frame).is_some_and(|context| context.draw_image_with_html_video_element(&video, 0.0, 0.0).is_ok());
-        if kept {
+        let turned = recipe.try_with_value(|recipe| recipe.rpm.angle_after(seconds));
+        if turned.is_some_and(|angle| draw_as_filmed(&frame, &video, circle, angle).is_some()) {
             let format = VideoFormat {
                 size,
                 colour: Colour::default(),
@@ -116,4 +118,21 @@ fn BeforeAfter(recipe: Recipe) -> impl IntoView {
             </figcaption>
         </figure>
     }
+}
+
+/// Draws the film's present frame turned by as much as the tank had turned then, radians counter-clockwise.
+fn draw_as_filmed(frame: &HtmlCanvasElement, video: &HtmlVideoElement, circle: Circle, angle: f64) -> Option<()> {
+    let context = context(frame)?;
+    // Pixel centres are at integers, a canvas's corners are.
+    let (x, y) = (circle.x + 0.5, circle.y + 0.5);
+    // Around the disc the film is black.
+    context.set_fill_style_str("black");
+    context.fill_rect(0.0, 0.0, f64::from(frame.width()), f64::from(frame.height()));
+    context.save();
+    let drawn = context
+        .translate(x, y)
+        .and_then(|()| context.rotate(-angle))
+        .and_then(|()| context.draw_image_with_html_video_element(video, -x, -y));
+    context.restore();
+    drawn.ok()
 }

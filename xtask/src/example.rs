@@ -1,5 +1,5 @@
 //! The film behind "try the example" and the recipe that brings it to rest, drawn and written by our own command; and
-//! cut out of it, small enough to be there with the page, the film of the page's before and after.
+//! the film of the page's before and after: the same at rest, small enough to be there with the page.
 
 use std::fs;
 use std::path::Path;
@@ -19,10 +19,8 @@ const ARGUMENTS: &[&str] = &["--rpm", RPM, "--seconds", "12", "--fps", "vfr", "-
 /// The rate in [`ARGUMENTS`].
 const RPM: &str = "6";
 
-/// Rows of [`ARGUMENTS`].
-const ROWS: f64 = 540.0;
 /// Side of the square before and after, pixels.
-const HERO_SIDE: f64 = 360.0;
+const HERO_SIDE: f64 = 280.0;
 
 /// Draws `static/example.mp4` and `static/hero.mp4` anew, and writes their recipes beside them.
 ///
@@ -38,7 +36,7 @@ pub(crate) fn example(root: &Path) -> Result<()> {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).with_context(|| format!("{} can't be made.", folder.display()))?;
     say("Drawing the example…");
-    run(Command::new(command)
+    run(Command::new(&command)
         .args(["synth", "-o"])
         .arg(&drawn)
         .args(ARGUMENTS)
@@ -50,7 +48,7 @@ pub(crate) fn example(root: &Path) -> Result<()> {
     fs::copy(&drawn, &film).with_context(|| format!("{} can't be written.", film.display()))?;
     write_recipe(&film, circle)?;
     let hero = root.join("static").join("hero.mp4");
-    cut_out(&film, circle, &hero)?;
+    derotated(&command, &film, circle, &hero, &folder)?;
     say(&format!(
         "The example is {} now and the page's before and after {}, each with its recipe beside it.",
         film.display(),
@@ -59,21 +57,28 @@ pub(crate) fn example(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Cuts one turn of the tank out of `film`, as a small square about it, and writes its recipe beside it.
-fn cut_out(film: &Path, [x, y, r]: [f64; 3], hero: &Path) -> Result<()> {
-    let left = (x - ROWS / 2.0).round().max(0.0);
-    let filter = format!("fps=12,crop={ROWS}:{ROWS}:{left}:0,scale={HERO_SIDE}:{HERO_SIDE}");
+/// Derotates one turn of the tank in `film`, small, and writes the recipe beside it by which it was turned.
+fn derotated(command: &Path, film: &Path, [x, y, r]: [f64; 3], hero: &Path, folder: &Path) -> Result<()> {
+    let at_rest = folder.join("at_rest.mp4");
+    run(Command::new(command)
+        .arg("derotate")
+        .arg(film)
+        .arg("-o")
+        .arg(&at_rest)
+        .args(["--overwrite", "--no-caption", "--end", "10", "--rpm", RPM, "--circle"])
+        .arg(format!("{x},{y},{r}")))?;
+    let filter = format!("fps=12,scale={HERO_SIDE}:{HERO_SIDE}");
     run(Command::new("ffmpeg")
         .args(["-v", "error", "-y", "-i"])
-        .arg(film)
+        .arg(&at_rest)
         .args([
-            "-t", "10", "-an", "-vf", &filter, "-c:v", "libx264", "-preset", "veryslow", "-crf", "36",
+            "-t", "10", "-an", "-vf", &filter, "-c:v", "libx264", "-preset", "veryslow",
         ])
-        .args(["-pix_fmt", "yuv420p", "-movflags", "+faststart"])
+        .args(["-crf", "40", "-pix_fmt", "yuv420p", "-movflags", "+faststart"])
         .arg(hero))?;
     // Pixel centres are at integers.
-    let smaller = |place: f64| (place + 0.5) * HERO_SIDE / ROWS - 0.5;
-    write_recipe(hero, [smaller(x - left), smaller(y), r * HERO_SIDE / ROWS])
+    let middle = (HERO_SIDE - 1.0) / 2.0;
+    write_recipe(hero, [middle, middle, r * HERO_SIDE / (2.0 * r.ceil())])
 }
 
 fn write_recipe(film: &Path, circle: [f64; 3]) -> Result<()> {

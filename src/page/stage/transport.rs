@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::page::numbers::{clock, plain};
+use crate::page::numbers::{clock, parse_decimal, plain};
 use crate::page::state::Page;
 use crate::page::words;
 
@@ -58,7 +58,7 @@ pub(super) fn Transport(page: Page) -> impl IntoView {
                         player.moment.get().to_string()
                     }
                     on:input=move |event| {
-                        if let Ok(moment) = event_target_value(&event).parse::<f64>() {
+                        if let Some(moment) = parse_decimal(&event_target_value(&event)) {
                             player.seek.set(Some(moment));
                         }
                     }
