@@ -215,7 +215,13 @@ impl FfmpegCore {
         Ok(Some(String::from_utf8_lossy(&answer.to_vec()).into_owned()))
     }
 
-    /// What was written to [`FILM`] since this was last called.
+    /// Has what is written to [`FILM`] put aside in `spool` from now on, as a part of its own.
+    pub fn write_film_to(&self, mut spool: Spool) {
+        spool.begin_part();
+        self.film.replace(spool);
+    }
+
+    /// What was written to [`FILM`], with all that was in the spool before; what follows is kept in a spool of blobs.
     #[must_use]
     pub fn take_film(&self) -> Spool {
         self.film.take()
@@ -273,7 +279,7 @@ impl FfmpegCore {
                 copy_from_heap(&heap, offset, length, &mut bytes);
                 let position = position
                     .or_else(|| position_of(&stream))
-                    .unwrap_or_else(|| film.borrow().length());
+                    .unwrap_or_else(|| film.borrow().part_length());
                 film.borrow_mut().write_at(position, &bytes);
                 length
             },
@@ -283,7 +289,7 @@ impl FfmpegCore {
             let from = match whence {
                 0 => 0.0,
                 1 => position_of(&stream).unwrap_or(0.0),
-                _ => film.borrow().length(),
+                _ => film.borrow().part_length(),
             };
             from + offset
         });

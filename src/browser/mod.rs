@@ -5,6 +5,7 @@ pub mod camera;
 mod core_stack;
 pub mod ffmpeg_core;
 pub mod film_handle;
+pub mod own_disk;
 pub mod post;
 pub mod recorder;
 pub mod service_worker;

@@ -9,12 +9,15 @@ use web_sys::MessageChannel;
 
 use super::tries::Tries;
 use super::worker::Worker;
+use crate::browser::own_disk::DiskFolder;
 use crate::messages::{ExportEvent, ExportOrder, FromWorker, Order};
 
 /// A film being derotated. Dropping it, or [`Export::cancel`], ends the work and frees what it held.
 #[derive(Debug)]
 pub struct Export {
-    _workers: Slot,
+    // In this order: workers end before what they write into is removed.
+    workers: Slot,
+    folder: Option<DiskFolder>,
 }
 
 type Slot = Rc<RefCell<Option<Workers>>>;
@@ -53,15 +56,27 @@ impl Export {
         on_event: impl Fn(ExportEvent, JsValue) + 'static,
     ) -> Self {
         let slot = Slot::default();
+        let folder = DiskFolder::new();
+        let order = ExportOrder {
+            folder: folder.as_ref().map(|folder| folder.name().to_owned()),
+            ..order.clone()
+        };
         let job = Job {
             file: file.clone(),
             places: places.map(Float32Array::from).into(),
-            order: Order::Derotate(Box::new(order.clone())),
+            order: Order::Derotate(Box::new(order)),
             memory: Memory::default(),
             on_event: Box::new(on_event),
         };
         start(&slot, &Rc::new(job), Tries::First);
-        Self { _workers: slot }
+        Self { workers: slot, folder }
+    }
+
+    /// Ends the workers; the folder in which the finished film is, as long as it is wanted.
+    #[must_use]
+    pub fn finish(self) -> Option<DiskFolder> {
+        self.workers.take();
+        self.folder
     }
 
     /// Stops at once; no event follows.

@@ -112,6 +112,8 @@ pub struct ExportOrder {
     pub encoder: EncoderChoice,
     /// The tracks to be drawn into it.
     pub drawn: Option<DrawnTracks>,
+    /// The job's folder on the browser's own disk, where it has one.
+    pub folder: Option<String>,
 }
 
 /// What the page asks when a film's rotation is to be measured.
@@ -284,6 +286,8 @@ pub struct EncodeOrder {
     pub encoder: EncoderChoice,
     /// About how many pictures there will be.
     pub of: Option<u32>,
+    /// The job's folder on the browser's own disk, where it has one.
+    pub folder: Option<String>,
 }
 
 /// What the encoding worker tells the derotating one, through their port.

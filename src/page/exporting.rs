@@ -72,6 +72,7 @@ pub(super) fn forget_result(page: Page) {
         drop(Url::revoke_object_url(&last.address));
         page.saving.result.set(None);
     }
+    page.saving.folder.set_value(None);
 }
 
 /// Frames a second so far, when there were any.
@@ -85,7 +86,8 @@ fn learn(page: Page, event: ExportEvent, beside: &JsValue, file_name: &str) {
     match event {
         ExportEvent::Progress { done, of } => page.saving.progress.set((done, of)),
         ExportEvent::Done(exported) => {
-            page.saving.export.set_value(None);
+            let export = page.saving.export.try_update_value(Option::take).flatten();
+            page.saving.folder.set_value(export.and_then(Export::finish));
             let address = beside
                 .dyn_ref::<Blob>()
                 .and_then(|blob| Url::create_object_url_with_blob(blob).ok());
@@ -130,6 +132,7 @@ fn order(page: Page) -> Result<ExportOrder, String> {
         film,
         drawn: page.tracking.drawn(),
         encoder: encoder(&location().search().unwrap_or_default()),
+        folder: None,
     })
 }
 

@@ -40,6 +40,7 @@ mod tracking;
 mod words;
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use self::alert::Alert;
 use self::choosing::VideoFile;
@@ -52,10 +53,12 @@ use self::speech::LanguageChoice;
 use self::stage::Stage;
 use self::state::{Page, Phase};
 use self::theme::ThemeChoice;
+use crate::browser::own_disk::clear_leftovers;
 
 /// Puts the page into the document.
 pub fn start() {
     console_error_panic_hook::set_once();
+    spawn_local(clear_leftovers());
     mount_to_body(App);
 }
 

@@ -16,6 +16,7 @@ pub(super) use super::rate_from::RateFrom;
 pub(super) use super::ring_from::RingFrom;
 use super::tracking::Tracking;
 use super::words;
+use crate::browser::own_disk::DiskFolder;
 use crate::film::{Export, Measuring, OpenFilm};
 use crate::messages::Exported;
 
@@ -87,6 +88,8 @@ pub(super) struct Player {
 pub(super) struct Saving {
     /// The work, while it runs.
     pub(super) export: StoredValue<Option<Export>, LocalStorage>,
+    /// Where the film made is, on the browser's own disk.
+    pub(super) folder: StoredValue<Option<DiskFolder>, LocalStorage>,
     /// Frames done, of how many.
     pub(super) progress: RwSignal<(u32, Option<u32>)>,
     /// When it was begun, milliseconds of the window's clock.
@@ -245,6 +248,7 @@ impl Page {
             divider: RwSignal::new(0.5),
             saving: Saving {
                 export: StoredValue::new_local(None),
+                folder: StoredValue::new_local(None),
                 progress: RwSignal::new((0, None)),
                 began: RwSignal::new(0.0),
                 result: RwSignal::new(None),
@@ -311,7 +315,12 @@ impl Page {
 
     /// The rate as typed.
     pub(super) fn rate(self) -> Result<RotationRate, RotationRateError> {
-        self.rpm_text.with(|text| RotationRate::parse(text))
+        self.rpm_text.with(|text| {
+            let not_a_number = || RotationRateError::NotANumber {
+                text: text.trim().to_owned(),
+            };
+            RotationRate::from_rpm(parse_decimal(text).ok_or_else(not_a_number)?)
+        })
     }
 
     /// Frames a second at recording: `None` when the film is no slow motion.

@@ -12,7 +12,7 @@ use netdpr_derotation::{FilmDerotation, Frame, Kept, OutputPicture, Timestamp, W
 use netdpr_ffmpeg::arguments::{Joining, Part, Sound, probe};
 use netdpr_ffmpeg::{FilmInfo, FilmRead, Unreadable, warnings};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, MessagePort};
+use web_sys::{Blob, File, MessagePort};
 
 use super::decoding::{Film, Wanted, broke_down};
 use super::drawing::overlay;
@@ -20,6 +20,8 @@ use super::pictures::storage_full;
 use super::turned::Turned;
 use super::{own_heap_bytes, tell, tell_with};
 use crate::browser::ffmpeg_core::{FILM, Then};
+use crate::browser::own_disk::remove_file;
+use crate::browser::spool::Spool;
 use crate::messages::{EncodedPictures, ExportEvent, ExportOrder, Exported, Failure, FromWorker};
 
 /// Derotates the file in `beside` and tells the page how it went.
@@ -75,7 +77,7 @@ impl Job {
 async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob), Failure> {
     let file: Blob = beside.get(0).unchecked_into();
     let port: Option<MessagePort> = beside.get(1).dyn_into().ok();
-    let recipe = order.recipe;
+    let (recipe, folder) = (order.recipe, order.folder);
     // What lies around it needn't come out of FFmpeg's core.
     let window = Window::of(&recipe, order.film.size);
     let size = OutputPicture::of(&recipe, order.film.size).size;
@@ -89,7 +91,7 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
         .map(|(drawn, places)| overlay(&drawn, &places.to_vec(), &recipe, &order.film));
     let film = Film::open_known(&file, order.film).await?;
     let of = film.info.frames_within(&recipe.trim);
-    let (turned, encoder) = Turned::open(order.encoder, size, &film.info, of, port).await?;
+    let (turned, encoder) = Turned::open(order.encoder, size, &film.info, of, port, folder.clone()).await?;
 
     let job = Rc::new(RefCell::new(Job {
         derotation,
@@ -121,13 +123,20 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
         stopped_early: job.stopped_early,
     };
     let (pictures, encoded) = job.turned.finish().await?;
+    let joining = Join {
+        film: &film,
+        pictures,
+        encoded: &encoded,
+        kept: job.kept,
+        folder: folder.as_deref(),
+    };
     let kept_seconds = recipe.trim.end_seconds.map(|end| end - recipe.trim.start_seconds);
     let sound = Sound::of(&film.info, &film.path, first_kept.seconds(), kept_seconds);
     let sound = sound.filter(|_| recipe.keeps_sound());
     let mut warnings = warnings(&film.info, read, &errors);
-    let whole = match join(&film, pictures, &encoded, sound, job.kept) {
+    let whole = match joining.with(sound).await {
         Err(_) if sound.is_some() => {
-            let silent = join(&film, pictures, &encoded, None, job.kept)?;
+            let silent = joining.with(None).await?;
             warnings.push(
                 "The original's sound is in a form that could not be taken over, so the new film is silent.".to_owned(),
             );
@@ -135,6 +144,9 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
         }
         joined => joined?,
     };
+    if let (Some(folder), Some(encoded)) = (&folder, encoded.dyn_ref::<File>()) {
+        remove_file(folder, &encoded.name()).await;
+    }
     let exported = Exported {
         frames: job.kept,
         encoder,
@@ -184,42 +196,46 @@ async fn catch_up(job: &Rc<RefCell<Job>>) -> Result<(), Failure> {
     job.borrow_mut().turned.catch_up().await
 }
 
-/// Joins pictures and sound to an MP4, and counts the pictures in it: a return code alone can't be trusted.
-fn join(
-    film: &Film,
+/// Encoded pictures to be joined with the original's sound.
+struct Join<'a> {
+    film: &'a Film,
     pictures: EncodedPictures,
-    encoded: &Blob,
-    sound: Option<Sound<'_>>,
+    encoded: &'a Blob,
+    /// How many pictures there ought to be.
     kept: u32,
-) -> Result<Blob, Failure> {
-    let core = &film.core;
-    let last_line: Rc<RefCell<String>> = Rc::default();
-    let said = Rc::clone(&last_line);
-    core.on_line(move |line| *said.borrow_mut() = line.to_owned());
-    let path = core.mount(encoded).map_err(broke_down)?;
-    let joining = |sound| Joining {
-        pictures: &path,
-        container: pictures.container.name(),
-        write_colour_tags: !pictures.has_colour_tags,
-        info: &film.info,
-        sound,
-        output: FILM,
-    };
-    let run = |sound| -> Result<Blob, Failure> {
-        core.run(&joining(sound).arguments()).map_err(broke_down)?;
-        core.take_film().into_blob("video/mp4").map_err(|_| storage_full())
-    };
-    let whole = run(sound)?;
-    let made = frames_in(film, &whole)?;
-    if made == Some(kept) {
-        return Ok(whole);
+    folder: Option<&'a str>,
+}
+
+impl Join<'_> {
+    /// Joins pictures and sound to an MP4, and counts the pictures in it: a return code alone can't be trusted.
+    async fn with(&self, sound: Option<Sound<'_>>) -> Result<Blob, Failure> {
+        let core = &self.film.core;
+        let last_line: Rc<RefCell<String>> = Rc::default();
+        let said = Rc::clone(&last_line);
+        core.on_line(move |line| *said.borrow_mut() = line.to_owned());
+        let joining = Joining {
+            pictures: &core.mount(self.encoded).map_err(broke_down)?,
+            container: self.pictures.container.name(),
+            write_colour_tags: !self.pictures.has_colour_tags,
+            info: &self.film.info,
+            sound,
+            output: FILM,
+        };
+        core.write_film_to(Spool::open(self.folder).await);
+        core.run(&joining.arguments()).map_err(broke_down)?;
+        let whole = core.take_film().into_blob("video/mp4").await;
+        let whole = whole.map_err(|_| storage_full())?;
+        let made = frames_in(self.film, &whole)?;
+        if made == Some(self.kept) {
+            return Ok(whole);
+        }
+        let made = made.unwrap_or(0);
+        let (kept, reason) = (self.kept, last_line.take());
+        Err(format!(
+            "Only {made} of {kept} pictures arrived in the new film ({reason}); try again, or open the page with ?encoder=ffmpeg."
+        )
+        .into())
     }
-    let made = made.unwrap_or(0);
-    let reason = last_line.take();
-    Err(format!(
-        "Only {made} of {kept} pictures arrived in the new film ({reason}); try again, or open the page with ?encoder=ffmpeg."
-    )
-    .into())
 }
 
 fn frames_in(film: &Film, made: &Blob) -> Result<Option<u32>, Failure> {

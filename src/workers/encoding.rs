@@ -13,6 +13,7 @@ use super::{own_heap_bytes, tell, turned, x264};
 use crate::browser::bell::Bell;
 use crate::browser::post;
 use crate::browser::shared_ring::SharedRing;
+use crate::browser::spool::Spool;
 use crate::messages::{
     EncodeOrder, EncodedPictures, EncoderChoice, ExportEvent, Failure, FromEncoder, FromWorker, ToEncoder,
 };
@@ -58,7 +59,8 @@ async fn encode(order: EncodeOrder, memory: JsValue, bell: &Rc<Bell>) -> Result<
     let of = order.of;
     match order.encoder {
         EncoderChoice::Ffmpeg | EncoderChoice::WhicheverFits => {
-            x264::encode_ring(ring, order.size, &order.film, move |frames, core_bytes| {
+            let spool = Spool::open(order.folder.as_deref()).await;
+            x264::encode_ring(ring, order.size, &order.film, spool, move |frames, core_bytes| {
                 turned::progress(frames, of);
                 tell(&x264::memory(core_bytes));
             })
@@ -77,7 +79,8 @@ async fn encode_by_browser(
     let mut encoder = browser_encoder(order.size, order.film.mean_fps, bell)
         .await?
         .ok_or_else(|| encoder_broke_down("it is gone"))?;
-    let spool = RefCell::new(PictureSpool::new(order.size, order.film.mean_fps));
+    let spool = PictureSpool::open(order.folder.as_deref(), order.size, order.film.mean_fps).await;
+    let spool = RefCell::new(spool);
     let put_aside = |encoder: &crate::browser::video_encoder::VideoEncoder| -> Result<(), Failure> {
         let done = encoder.take_done().map_err(failed)?;
         if !done.is_empty() {
@@ -106,5 +109,5 @@ async fn encode_by_browser(
     }
     encoder.flush().await.map_err(failed)?;
     put_aside(&encoder)?;
-    spool.into_inner().finish()
+    spool.into_inner().finish().await
 }

@@ -43,7 +43,7 @@ pub fn start() {
             match order {
                 Order::Open => opener.open(beside).await,
                 Order::FindRim => opener.find_rim(),
-                Order::MakePreview => opener.make_preview(),
+                Order::MakePreview => opener.make_preview().await,
                 Order::Measure(order) => measuring::run(*order, beside).await,
                 Order::Track(order) => tracker.track(*order, beside).await,
                 Order::TracksInNumbers(asked) => tracker.in_numbers(&asked),

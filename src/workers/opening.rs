@@ -14,7 +14,8 @@ use super::decoding::{Film, broke_down};
 use super::rgba::rgba;
 use super::{tell, tell_with};
 use crate::browser::ffmpeg_core::FILM;
-use crate::messages::{FromWorker, OpenEvent};
+use crate::browser::spool::Spool;
+use crate::messages::{Failure, FromWorker, OpenEvent};
 
 /// The worker that holds a film open.
 #[derive(Clone, Default)]
@@ -61,38 +62,43 @@ impl Opener {
     }
 
     /// Makes a small film of the beginning that any browser plays.
-    pub(super) fn make_preview(&self) {
-        let open = self.open.borrow();
-        let Some(Open { film, .. }) = open.as_ref() else {
-            return;
+    pub(super) async fn make_preview(&self) {
+        let made = self.open.borrow().as_ref().map(|open| preview(&open.film));
+        let blob = match made {
+            None => return,
+            Some(Ok(spool)) => spool.into_blob("video/mp4").await.map_err(|_| NO_PREVIEW.into()),
+            Some(Err(failure)) => Err(failure),
         };
-        let preview = Preview {
-            input: &film.path,
-            info: &film.info,
-            output: FILM,
-        };
-        film.core.on_line(|_| {});
-        let made = film.core.run(&preview.arguments()).map_err(broke_down).and_then(|_| {
-            let spool = film.core.take_film();
-            let nothing = "This film can't be shown while you work on it, but it can be derotated.";
-            if spool.length() == 0.0 {
-                return Err(nothing.into());
-            }
-            spool.into_blob("video/mp4").map_err(|_| nothing.into())
-        });
-        match made {
+        match blob {
             Ok(blob) => {
-                let seconds = film
-                    .info
-                    .duration_seconds
-                    .unwrap_or(Preview::SECONDS)
-                    .min(Preview::SECONDS);
-                let event = OpenEvent::PreviewReady { seconds };
-                tell_with(&FromWorker::Open(event), &blob);
+                let duration = self
+                    .open
+                    .borrow()
+                    .as_ref()
+                    .and_then(|open| open.film.info.duration_seconds);
+                let seconds = duration.unwrap_or(Preview::SECONDS).min(Preview::SECONDS);
+                tell_with(&FromWorker::Open(OpenEvent::PreviewReady { seconds }), &blob);
             }
             Err(failure) => say(OpenEvent::NoPreview(failure.sentence)),
         }
     }
+}
+
+const NO_PREVIEW: &str = "This film can't be shown while you work on it, but it can be derotated.";
+
+fn preview(film: &Film) -> Result<Spool, Failure> {
+    let preview = Preview {
+        input: &film.path,
+        info: &film.info,
+        output: FILM,
+    };
+    film.core.on_line(|_| {});
+    film.core.run(&preview.arguments()).map_err(broke_down)?;
+    let spool = film.core.take_film();
+    if spool.length() == 0.0 {
+        return Err(NO_PREVIEW.into());
+    }
+    Ok(spool)
 }
 
 fn say(event: OpenEvent) {

@@ -23,9 +23,10 @@ pub(super) struct PictureSpool {
 }
 
 impl PictureSpool {
-    pub(super) fn new(size: PictureSize, mean_fps: f64) -> Self {
+    /// In this folder on the browser's own disk, where it has one.
+    pub(super) async fn open(folder: Option<&str>, size: PictureSize, mean_fps: f64) -> Self {
         Self {
-            spool: Spool::default(),
+            spool: Spool::open(folder).await,
             size,
             mean_fps,
             frames: 0,
@@ -50,13 +51,13 @@ impl PictureSpool {
         self.frames
     }
 
-    pub(super) fn finish(self) -> Result<(EncodedPictures, Blob), Failure> {
+    pub(super) async fn finish(self) -> Result<(EncodedPictures, Blob), Failure> {
         let pictures = EncodedPictures {
             frames: self.frames,
             container: Container::Matroska,
             has_colour_tags: false,
         };
-        Ok((pictures, self.spool.into_blob("").map_err(|_| storage_full())?))
+        Ok((pictures, self.spool.into_blob("").await.map_err(|_| storage_full())?))
     }
 }
 

@@ -21,6 +21,7 @@ use super::x264::PieceEncoder;
 use crate::browser::bell::Bell;
 use crate::browser::post;
 use crate::browser::shared_ring::SharedRing;
+use crate::browser::spool::Spool;
 use crate::browser::video_encoder::VideoEncoder;
 use crate::messages::{
     EncodeOrder, EncodedPictures, EncoderChoice, ExportEvent, Failure, FromEncoder, FromWorker, ToEncoder,
@@ -60,14 +61,15 @@ impl Turned {
     /// from the last key frame: the longer between two pauses, the less is decoded twice.
     const WAITING_BYTES: usize = 96 << 20;
 
-    /// The best way this browser has for about `of` pictures of this size; `port` leads to a worker that can encode.
-    /// Also says which encoder it will be.
+    /// The best way this browser has for about `of` pictures of this size; `port` leads to a worker that can encode,
+    /// `folder` is the job's on the browser's own disk. Also says which encoder it will be.
     pub(super) async fn open(
         choice: EncoderChoice,
         size: PictureSize,
         film: &FilmInfo,
         of: Option<u32>,
         port: Option<MessagePort>,
+        folder: Option<String>,
     ) -> Result<(Self, EncoderChoice), Failure> {
         let bell = Rc::new(Bell::default());
         let browsers = match choice {
@@ -92,17 +94,18 @@ impl Turned {
                 film: film.clone(),
                 encoder,
                 of,
+                folder,
             };
             return Ok((Self::shared(ring, port, order), encoder));
         }
         let way = match browsers {
             Some(encoder) => Self::Browser {
                 encoder: Box::new(encoder),
-                spool: PictureSpool::new(size, film.mean_fps),
+                spool: PictureSpool::open(folder.as_deref(), size, film.mean_fps).await,
                 of,
             },
             None => Self::Pieces {
-                encoder: Box::new(PieceEncoder::new(size, film).await?),
+                encoder: Box::new(PieceEncoder::new(size, film, Spool::open(folder.as_deref()).await).await?),
                 of,
             },
         };
@@ -193,8 +196,8 @@ impl Turned {
                     None => Err(encoder_failed(&JsValue::UNDEFINED)),
                 }
             }
-            Self::Browser { spool, .. } => spool.finish(),
-            Self::Pieces { encoder, .. } => encoder.finish(),
+            Self::Browser { spool, .. } => spool.finish().await,
+            Self::Pieces { encoder, .. } => encoder.finish().await,
         }
     }
 }

@@ -19,6 +19,7 @@ pub(super) async fn encode_ring(
     ring: SharedRing,
     size: PictureSize,
     film: &FilmInfo,
+    spool: Spool,
     mut on_frame: impl FnMut(u32, f64) + 'static,
 ) -> Result<(EncodedPictures, Blob), Failure> {
     let core = load_core().await?;
@@ -33,6 +34,7 @@ pub(super) async fn encode_ring(
     let frames = std::rc::Rc::new(std::cell::Cell::new(0));
     let counted = std::rc::Rc::clone(&frames);
     core.on_line(|_| {});
+    core.write_film_to(spool);
     core.on_pictures(move |room| {
         let given = stream.read(room);
         if stream.frames > counted.get() {
@@ -48,7 +50,8 @@ pub(super) async fn encode_ring(
         container: Container::Mp4,
         has_colour_tags: true,
     };
-    Ok((pictures, core.take_film().into_blob("").map_err(|_| storage_full())?))
+    let encoded = core.take_film().into_blob("").await;
+    Ok((pictures, encoded.map_err(|_| storage_full())?))
 }
 
 /// Encodes piece after piece: so many frames are gathered, then encoded in one run, in the worker that turns them.
@@ -68,7 +71,8 @@ impl PieceEncoder {
     /// Bytes of one piece at most, for large pictures.
     const BYTES: usize = 64 << 20;
 
-    pub(super) async fn new(size: PictureSize, film: &FilmInfo) -> Result<Self, Failure> {
+    /// What is encoded is put aside in `spool`.
+    pub(super) async fn new(size: PictureSize, film: &FilmInfo, spool: Spool) -> Result<Self, Failure> {
         Ok(Self {
             core: load_core().await?,
             size,
@@ -76,7 +80,7 @@ impl PieceEncoder {
             piece: Vec::new(),
             gathered: 0,
             encoded: 0,
-            spool: Spool::default(),
+            spool,
         })
     }
 
@@ -105,14 +109,15 @@ impl PieceEncoder {
         self.core.heap_bytes()
     }
 
-    pub(super) fn finish(mut self) -> Result<(EncodedPictures, Blob), Failure> {
+    pub(super) async fn finish(mut self) -> Result<(EncodedPictures, Blob), Failure> {
         self.encode_piece()?;
         let pictures = EncodedPictures {
             frames: self.encoded,
             container: Container::MpegTs,
             has_colour_tags: true,
         };
-        Ok((pictures, self.spool.into_blob("").map_err(|_| storage_full())?))
+        let encoded = self.spool.into_blob("").await;
+        Ok((pictures, encoded.map_err(|_| storage_full())?))
     }
 
     fn encode_piece(&mut self) -> Result<(), Failure> {
@@ -131,14 +136,14 @@ impl PieceEncoder {
             at += given;
             given
         });
+        self.core.write_film_to(std::mem::take(&mut self.spool));
         self.core
             .run(&encoding(&self.film, Container::MpegTs).arguments())
             .map_err(broke_down)?;
-        let made = self.core.take_film();
-        if made.length() == 0.0 {
+        self.spool = self.core.take_film();
+        if self.spool.part_length() == 0.0 {
             return Err(encoder_broke_down("nothing came out"));
         }
-        self.spool.append_spool(made).map_err(|_| storage_full())?;
         self.encoded += self.gathered;
         self.gathered = 0;
         // The memory is used again.
