@@ -115,6 +115,25 @@ impl<'a> PageSession<'a> {
         self.browser.script(&format!("{BY_ID} {script}"), Vec::new())
     }
 
+    /// Runs a script in the page once the same answer came in a few drawings of the screen, one after the other.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub fn settled(&self, script: &str) -> anyhow::Result<serde_json::Value> {
+        let body = format!(
+            "{BY_ID} const ask = () => {{ {script} }};
+             let last = ask(), times = 0;
+             while (times < 6) {{
+                 await new Promise((next) => requestAnimationFrame(next));
+                 const now = ask();
+                 times = now === last ? times + 1 : 0;
+                 last = now;
+             }}
+             return last;"
+        );
+        self.browser.async_script(&body, Vec::new())
+    }
+
     pub(super) fn browser(&self) -> &Browser {
         self.browser
     }
