@@ -122,6 +122,32 @@ impl Truth {
 }
 
 #[test]
+fn a_readout_time_puts_the_centre_where_it_is() -> anyhow::Result<()> {
+    let command = Netdpr::new()?;
+    let options = [
+        "--rpm",
+        "-40",
+        "--seconds",
+        "3",
+        "--readout-ms",
+        "20",
+        "--truth",
+        "truth.json",
+    ];
+    let film = drawn(&command, "readout.mp4", &options)?;
+    let truth = Truth::read(&command, "truth.json")?.circle;
+    let off = |more: &[&str]| -> anyhow::Result<f64> {
+        let Circle { x, y, .. } = measured(&command, &film, more)?.circle;
+        Ok((x - truth.x).hypot(y - truth.y))
+    };
+    let (with, without) = (off(&["--readout-ms", "20"])?, off(&[])?);
+    ensure!(with < 0.1 && without > 0.3, "{with} px off, {without} px without");
+    let outcome = measure(&command, &film, &["--readout-ms", "31"])?;
+    ensure!(outcome.code == Some(2), "{outcome:?}");
+    complaint(&outcome).map(drop)
+}
+
+#[test]
 fn a_motor_that_does_not_keep_its_rate_is_followed() -> anyhow::Result<()> {
     let command = Netdpr::new()?;
     // At its mean rate the tank would be off by 5 degrees half-way.

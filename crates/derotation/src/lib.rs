@@ -30,6 +30,7 @@ mod derotate;
 mod ellipse;
 mod film;
 mod frame;
+mod linear;
 mod rate_over_time;
 mod recipe;
 mod rotation_rate;

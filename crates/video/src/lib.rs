@@ -15,7 +15,7 @@ mod writer;
 
 pub use derotate::{DerotateError, Order, derotate, derotate_and_draw};
 pub use error::VideoError;
-pub use measure::{MeasureError, measure};
+pub use measure::{Known, MeasureError, measure};
 pub use program::{Limits, Programs};
 pub use reader::{FilmReader, ReadReport};
 pub use rim::find_rim;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use netdpr_derotation::motion::{FilmStudy, MeasuredFilm, NoMotion, NotMeasured};
 use netdpr_derotation::rim::NoRim;
-use netdpr_derotation::{Circle, CircleError};
+use netdpr_derotation::{Circle, CircleError, ReadoutFrom};
 use netdpr_ffmpeg::arguments::Part;
 
 use crate::{FilmReader, Programs, VideoError};
@@ -30,25 +30,46 @@ impl From<NoRim> for MeasureError {
     }
 }
 
+/// What is known of a film before it is measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Known {
+    /// The rim, unless it is to be found.
+    pub circle: Option<Circle>,
+    /// How long the camera took to read out a picture, milliseconds, and from which side; `None` when all at once.
+    pub readout: Option<(f64, ReadoutFrom)>,
+    /// Frames a second at recording, where the film is slow motion.
+    pub recording_fps: Option<f64>,
+}
+
+impl Known {
+    /// The readout in the time of a film that plays at `mean_fps`: slow motion makes it longer.
+    fn readout_in_film_time(&self, mean_fps: f64) -> Option<(f64, ReadoutFrom)> {
+        let slowed = match self.recording_fps {
+            Some(fps) if fps > 0.0 && mean_fps > 0.0 => fps / mean_fps,
+            _ => 1.0,
+        };
+        self.readout.map(|(milliseconds, from)| (milliseconds * slowed, from))
+    }
+}
+
 /// Measures the film at `path` from its beginning, until it has seen enough, and at most
-/// [`FilmStudy::MOST_SECONDS`] of it: its rim, unless it is given
-/// as `circle`, and how its tank moves. `frames_read` is told how many frames were read, and of how many where the file
-/// says so.
+/// [`FilmStudy::MOST_SECONDS`] of it: its rim, unless it is `known`, and how its tank moves. `frames_read` is told how
+/// many frames were read, and of how many where the file says so.
 ///
 /// # Errors
 /// When the film can't be read, the circle can't be in it, or it doesn't tell how its tank moves.
 pub fn measure(
     programs: &Programs,
     path: &Path,
-    circle: Option<Circle>,
+    known: &Known,
     mut frames_read: impl FnMut(u32, Option<u32>),
 ) -> Result<MeasuredFilm, MeasureError> {
     let mut film = FilmReader::open_by(programs, path)?;
     let size = film.info().size;
-    if let Some(circle) = circle {
+    if let Some(circle) = known.circle {
         circle.check(size)?;
     }
-    let mut study = match circle {
+    let mut study = match known.circle {
         Some(circle) => FilmStudy::about(size, circle),
         None => {
             let mut first = film.frame().map_err(VideoError::from)?;
@@ -58,6 +79,9 @@ pub fn measure(
             FilmStudy::with_rim(size, crate::find_rim(&mut film, &first)??)
         }
     };
+    if let Some((milliseconds, from)) = known.readout_in_film_time(film.info().mean_fps) {
+        study = study.with_readout(milliseconds, from);
+    }
     film.start_over(study.small_copy().map_or(Part::Whole, Part::Small));
     let most = FilmStudy::most_frames(film.info().mean_fps);
     let of = film.info().frames.map(|frames| frames.min(most));
@@ -81,5 +105,21 @@ fn no_frames(film: FilmReader) -> MeasureError {
     match film.finish(false) {
         Err(error) => error.into(),
         Ok(_) => NotMeasured::from(NoMotion::TooFewFrames { frames: 0 }).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_readout_is_longer_in_slow_motion() {
+        let mut known = Known::default();
+        assert_eq!(known.readout_in_film_time(30.0), None);
+        known.readout = Some((10.0, ReadoutFrom::Bottom));
+        assert_eq!(known.readout_in_film_time(30.0), Some((10.0, ReadoutFrom::Bottom)));
+        known.recording_fps = Some(240.0);
+        assert_eq!(known.readout_in_film_time(30.0), Some((80.0, ReadoutFrom::Bottom)));
+        assert_eq!(known.readout_in_film_time(0.0), Some((10.0, ReadoutFrom::Bottom)));
     }
 }

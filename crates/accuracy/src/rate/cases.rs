@@ -227,10 +227,17 @@ impl Case {
         let off = self.misplaced * circle.r;
         let given = Circle::new(circle.x + off * cosine, circle.y + off * sine, circle.r);
         let mut study = MotionStudy::new(self.size, given, None);
-        film.show(|frame| study.take(frame))?;
+        let turning = film.settings.turning();
+        let (mut first, mut last) = (None, 0.0);
+        film.show(|frame| {
+            let first = *first.get_or_insert(frame.timestamp);
+            last = frame.timestamp.seconds_since(first);
+            study.take(frame);
+        })?;
         Ok(Tried {
             seed,
-            rpm,
+            // Of a motor that sways: the mean over the film.
+            rpm: turning.mean_rpm(0.0, last),
             fluid_rpm: rpm * self.fluid.unwrap_or(1.0),
             centre: (circle.x, circle.y),
             measured: study.finish(),

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use derotate::{CaptionPart, Derotate};
-pub(crate) use derotation::Derotation;
+pub(crate) use derotation::{Derotation, ReadoutSide};
 pub(crate) use flow::Flow;
 pub(crate) use measure::Measure;
 pub(crate) use serve::Serve;

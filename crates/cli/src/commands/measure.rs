@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use anyhow::anyhow;
 use netdpr_derotation::motion::{MeasuredFilm, NotMeasured, SeenOn};
-use netdpr_video::{MeasureError, Programs};
+use netdpr_derotation::{ReadoutError, ReadoutFrom};
+use netdpr_video::{Known, MeasureError, Programs};
 use serde_json::{Value, json};
 
 use super::print;
@@ -14,8 +15,14 @@ use crate::progress::Measuring;
 
 pub(crate) fn run(measure: &Measure) -> Result<(), Failure> {
     let mut bar = Measuring::default();
-    let (programs, circle) = (Programs::default(), measure.circle.given());
-    let measured = netdpr_video::measure(&programs, &measure.input, circle, |frames, of| bar.set(frames, of));
+    let readout = readout(measure.readout_ms, measure.readout_from.map(Into::into))?;
+    let known = Known {
+        circle: measure.circle.given(),
+        readout,
+        recording_fps: None,
+    };
+    let programs = Programs::default();
+    let measured = netdpr_video::measure(&programs, &measure.input, &known, |frames, of| bar.set(frames, of));
     drop(bar);
     match measured {
         Ok(measured) => {
@@ -35,6 +42,22 @@ pub(crate) fn run(measure: &Measure) -> Result<(), Failure> {
         Err(MeasureError::Circle(error)) => Err(Failure::arguments(error)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// A readout time as it was typed, or as a recipe says it.
+///
+/// # Errors
+/// When it is none.
+pub(super) fn readout(
+    milliseconds: Option<f64>,
+    from: Option<ReadoutFrom>,
+) -> Result<Option<(f64, ReadoutFrom)>, Failure> {
+    let Some(milliseconds) = milliseconds else {
+        return Ok(None);
+    };
+    // How much the tank turns in it is checked when the rate is known.
+    ReadoutError::check(milliseconds, 0.0).map_err(Failure::arguments)?;
+    Ok(Some((milliseconds, from.unwrap_or_default())))
 }
 
 /// Why nothing was measured, with what to do at a terminal.

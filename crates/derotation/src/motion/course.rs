@@ -1,6 +1,6 @@
 //! The course of an angle over time: a constant rate, or one that changes from knot to knot.
 
-use super::linear::solve;
+use crate::linear::solve;
 
 /// An angle that grows at a rate which is a straight line from knot to knot.
 #[derive(Debug, Clone)]

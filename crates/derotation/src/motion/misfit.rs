@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::disc::Disc;
 use super::harmonics::Harmonics;
-use super::linear::solve;
 use crate::Ellipse;
+use crate::linear::solve;
 
 /// Groups that the coefficients are dealt into, to see how far they agree.
 pub(super) const GROUPS: usize = 8;

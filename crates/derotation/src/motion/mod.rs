@@ -12,7 +12,7 @@
 //! 3. Pairs of pictures at doubling distances in time agree on one rate only (`search`).
 //! 4. From there the angle is followed from picture to picture (`follow`), and then fitted exactly, together with what
 //!    turns and what stands still (`pattern`), as a constant rate or one that changes from knot to knot (`course`), whose
-//!    mean is the rate (`rate`, `sway`).
+//!    mean is the rate (`rate`).
 //! 5. About a wrong centre or with a wrong tilt nothing turns rigidly: the centre and the tilt are those with the least
 //!    misfit (`centre`, `misfit`). About that centre steps 2 to 4 are gone through again.
 //! 6. What doesn't turn as one, hardly stands out, turns too little, or could as well turn otherwise is refused
@@ -32,7 +32,6 @@ mod film;
 mod follow;
 mod harmonics;
 mod judge;
-mod linear;
 mod live;
 mod misfit;
 mod no_motion;
@@ -44,7 +43,6 @@ mod search;
 mod seen;
 mod shrunk;
 mod study;
-mod sway;
 mod tell;
 
 pub use film::{FilmStudy, MeasuredFilm, NotMeasured};

@@ -7,7 +7,6 @@ use super::course::Course;
 use super::follow::follow;
 use super::harmonics::Harmonics;
 use super::pattern::{Corrections, GROUPS, Pattern, likeness};
-use super::sway;
 
 /// The orders that the pattern is fitted with, one step after the other: what is blurred is found from farther away.
 const ORDERS: [usize; 6] = [8, 8, 16, 32, 64, 96];
@@ -27,7 +26,7 @@ const LEAST_ANGLE_OF_A_TURN: f64 = 1e-5;
 pub(super) struct Turn {
     /// The angle over time.
     pub(super) course: Course,
-    /// The mean rate, radians a second.
+    /// The mean rate over the film, radians a second.
     pub(super) rate: f64,
     /// Its standard deviation.
     pub(super) deviation: f64,
@@ -81,17 +80,17 @@ pub(super) fn measure(waves: &Harmonics, times: &[f64], rings: Range<usize>, rat
     let bend = (bend / times.len() as f64).sqrt();
     let constant = course.rates.len() == 1 || bend < CONSTANT;
 
-    let (rate, definition) = if constant {
+    let (rate, by_ends) = if constant {
         (*line.rates.first()?, 0.0)
     } else {
-        sway::mean_rate(times, &seen, &line, &course)
+        mean_over_film(&course, (*times.first()?, *times.last()?), times.len())
     };
     let left: Vec<f64> = seen.iter().zip(&angles).map(|(seen, angle)| seen - angle).collect();
     let by_time = deviation_by_time(times, &left);
     let by_groups = deviation_by_groups(times, &corrections);
     let turns = (rate * length).abs() / TAU;
     let least = LEAST_SHARE * rate.abs() + (LEAST_ANGLE + LEAST_ANGLE_OF_A_TURN / (turns * turns).max(1e-6)) / length;
-    let deviation = [by_time, by_groups, definition, least]
+    let deviation = [by_time, by_groups, by_ends, least]
         .iter()
         .map(|x| x * x)
         .sum::<f64>()
@@ -110,6 +109,15 @@ pub(super) fn measure(waves: &Harmonics, times: &[f64], rings: Range<usize>, rat
         turns,
         course,
     })
+}
+
+/// The mean rate of a tank that doesn't keep it, from the first frame to the last: the angle turned over the time; and the
+/// standard deviation that the course's two ends leave, each told by the angles about it.
+fn mean_over_film(course: &Course, (first, last): (f64, f64), angles: usize) -> (f64, f64) {
+    let length = last - first;
+    let turned = course.angle(last) - course.angle(first);
+    let of_an_end = course.scatter * (course.rates.len() as f64 / angles.max(1) as f64).sqrt();
+    (turned / length, std::f64::consts::SQRT_2 * of_an_end / length)
 }
 
 /// Takes back corrections far out of the ordinary: of a picture that shows something else, such as a hand.

@@ -26,7 +26,8 @@ pub struct Motion {
 /// A rate measured in a film.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct MeasuredRate {
-    /// Turns a minute as the film plays, positive counter-clockwise as seen in the picture.
+    /// Turns a minute as the film plays, positive counter-clockwise as seen in the picture. Where the rate isn't constant, the
+    /// mean from the first frame taken to the last: the turns made, over the time.
     pub rpm: f64,
     /// The true rate is within this of [`MeasuredRate::rpm`] in 95 of 100 cases, turns a minute.
     pub uncertainty_rpm: f64,

@@ -60,7 +60,10 @@ impl ReadoutError {
     pub const MOST_DEGREES: f64 = 27.0;
 
     /// Whether a camera may take so many milliseconds, and a tank turn at up to `most_rpm` meanwhile.
-    pub(super) fn check(milliseconds: f64, most_rpm: f64) -> Result<(), Self> {
+    ///
+    /// # Errors
+    /// Which of the two can't be.
+    pub fn check(milliseconds: f64, most_rpm: f64) -> Result<(), Self> {
         if !(0.0..=Self::MOST_MILLISECONDS).contains(&milliseconds) {
             return Err(Self::NotATime { milliseconds });
         }

@@ -36,6 +36,8 @@ pub(super) struct Chosen {
     pub(super) score: Score,
     /// How good the best one about another centre is, as a share of this one.
     pub(super) rival: f64,
+    /// Where it is an ellipse that is nearly round: the likeliest circle that lies nearly there too.
+    pub(super) circle: Option<Candidate>,
 }
 
 /// The rim among all candidates; `None` when nothing stands out.
@@ -102,6 +104,7 @@ pub(super) fn rim(scene: &Scene<'_>, likelier: impl Fn(&Shape) -> f64) -> Option
                 candidate: *other,
                 score,
                 rival,
+                circle: circle_instead(&found, other),
             });
         }
     }
@@ -109,11 +112,25 @@ pub(super) fn rim(scene: &Scene<'_>, likelier: impl Fn(&Shape) -> f64) -> Option
         candidate: first,
         score: first_score,
         rival,
+        circle: circle_instead(&found, &first),
     })
 }
 
+/// The likeliest circle that lies nearly where a nearly round ellipse does.
+fn circle_instead(found: &[Candidate], chosen: &Candidate) -> Option<Candidate> {
+    let shape = &chosen.shape;
+    if shape.is_circle() || shape.axis_ratio() < NEARLY_ROUND {
+        return None;
+    }
+    let near = |other: &&Candidate| {
+        let size = other.shape.radius() / shape.radius().max(1e-9);
+        other.shape.is_circle() && (0.9..=1.1).contains(&size) && apart(&other.shape, shape) < SAME_CENTRE.0
+    };
+    found.iter().find(near).copied()
+}
+
 /// Whether a shape stands out from what chance makes.
-fn stands_out(shape: &Shape, score: &Score) -> bool {
+pub(super) fn stands_out(shape: &Shape, score: &Score) -> bool {
     let least = if shape.is_circle() {
         LEAST_EVIDENCE
     } else {

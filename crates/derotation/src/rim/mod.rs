@@ -21,16 +21,19 @@ mod candidates;
 mod choose;
 mod clicked;
 mod confidence;
+mod draws;
 mod edges;
 mod film;
 mod fit;
 mod flat;
 mod grid;
 mod moving;
+mod overlapping;
 mod pairs;
 mod refine;
 mod ring;
 mod score;
+mod search;
 mod shape;
 mod shrink;
 mod steepest;
@@ -38,6 +41,7 @@ mod vote;
 
 pub use clicked::{RimPointsError, rim_through};
 pub use film::RimFinder;
+pub use search::{RimInFilm, RimSearch};
 
 use serde::{Deserialize, Serialize};
 
@@ -143,27 +147,51 @@ fn find(frame: &Frame, small: &Small, likelier: impl Fn(&Shape) -> f64) -> Resul
     })
 }
 
+/// An ellipse must be so much more exact than a circle which lies nearly there, as a share of the spread, for the circle not
+/// to be taken instead: a circle with a sleeve across it looks like an ellipse from afar.
+const AS_EXACT: f64 = 0.5;
+/// A spread of a rim that is exact, in pixels.
+const EXACT: f64 = 0.4;
+
 /// The candidate measured in the full picture, with its score. What the full picture doesn't confirm
 /// stays as it was found in the small one.
 fn measured(frame: &Frame, small: &Small, scene: &Scene<'_>, chosen: &Chosen) -> (Shape, Score) {
     let Candidate { shape, polarity, .. } = chosen.candidate;
-    let on_rim: Vec<Edge> = Belongs::to(&shape, polarity)
-        .map(|belongs| {
-            scene
-                .edges
-                .iter()
-                .filter(|edge| belongs.point(edge).is_some())
-                .copied()
-                .collect()
-        })
-        .unwrap_or_default();
-    let seen_in = small.clearest_channel(&on_rim, &shape);
-    let found = small.to_full(&shape);
-    if let Some(refined) = refine::refine(frame, seen_in, &found, 1.0 / small.scale) {
-        let score = scene.score(&small.to_small(&refined), polarity);
-        if score.beyond_chance() >= 0.9 * chosen.score.beyond_chance() {
-            return (refined, score);
+    let score_of = |shape: &Shape, polarity| scene.score(&small.to_small(shape), polarity);
+    let refined = refined(frame, small, scene, &chosen.candidate);
+    let circle = chosen.circle.and_then(|circle| {
+        let other = self::refined(frame, small, scene, &circle)?;
+        let spread = refined.map_or(f64::INFINITY, |refined| refined.spread);
+        (other.spread < AS_EXACT * spread).then_some((other, circle.polarity))
+    });
+    let turned_round = refined
+        .filter(|refined| !shape.is_circle() && refined.shape.is_circle())
+        .map(|refined| (refined, polarity));
+    if let Some((round, polarity)) = circle.or(turned_round).filter(|(round, _)| round.spread < EXACT) {
+        let score = score_of(&round.steepest, polarity);
+        if choose::stands_out(&round.shape, &score) {
+            return (round.shape, score);
         }
     }
-    (found, chosen.score)
+    if let Some(refined) = refined {
+        let score = score_of(&refined.steepest, polarity);
+        if score.beyond_chance() >= 0.9 * chosen.score.beyond_chance() {
+            return (refined.shape, score);
+        }
+    }
+    (small.to_full(&shape), chosen.score)
+}
+
+/// The candidate measured in the full picture, if that shows it.
+fn refined(frame: &Frame, small: &Small, scene: &Scene<'_>, candidate: &Candidate) -> Option<refine::Refined> {
+    let Candidate { shape, polarity, .. } = candidate;
+    let belongs = Belongs::to(shape, *polarity)?;
+    let on_rim: Vec<Edge> = scene
+        .edges
+        .iter()
+        .filter(|edge| belongs.point(edge).is_some())
+        .copied()
+        .collect();
+    let seen_in = small.clearest_channel(&on_rim, shape);
+    refine::refine(frame, seen_in, &small.to_full(shape), 1.0 / small.scale)
 }

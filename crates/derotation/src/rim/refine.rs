@@ -1,16 +1,16 @@
 //! Measuring a rim in the full picture: where along each of many normals does it lie?
 
-use super::fit::{robust, through};
+use super::draws::{Ray, Step, consensus, majority};
+use super::fit::robust;
+use super::overlapping;
 use super::ring::{Ring, inside};
 use super::shape::{Freedom, Ruler, Shape};
 use super::shrink::SeenIn;
 use super::steepest::steepest;
-use crate::{Circle, Frame};
+use crate::Frame;
 
 /// How far from the circle the rim is looked for, one round after the other, as shares of the radius.
 const BANDS: [f64; 3] = [0.035, 0.02, 0.012];
-/// Circles through three points that are tried in the first round.
-const DRAWS: usize = 200;
 /// Blurs along the rays, standard deviations in pixels: narrow for rings side by side, wider for a picture out
 /// of focus or full of noise.
 const BLURS: [f64; 4] = [1.5, 2.5, 4.0, 6.0];
@@ -28,21 +28,12 @@ const NOT_ROUND: f64 = 0.4;
 const ELLIPSE_IS_BETTER: f64 = 0.8;
 /// An ellipse with an axis ratio above this is tried as a circle.
 const NEARLY_ROUND: f64 = 0.96;
+/// A spread below this, in pixels, is as small as it gets.
+const EXACT: f64 = 0.12;
 /// Rays between two whose steps are compared: their noise has nothing in common any more.
 const APART: usize = 14;
 /// Steps taken into account on each ray.
 const STEPS: usize = 3;
-
-/// A step in brightness, at a position in the picture.
-#[derive(Debug, Clone, Copy)]
-struct Step {
-    x: f64,
-    y: f64,
-    height: f32,
-}
-
-/// The steps on one ray, the highest first.
-type Ray = Vec<Step>;
 
 /// A rim as measured.
 #[derive(Debug, Clone, Copy)]
@@ -56,10 +47,20 @@ pub(super) struct Measured {
     likeness: f64,
 }
 
+/// A rim measured in the full picture.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Refined {
+    pub(super) shape: Shape,
+    /// Where the picture is steepest: the same, unless edges overlap.
+    pub(super) steepest: Shape,
+    /// Standard deviation of the steps' distances from that, in pixels.
+    pub(super) spread: f64,
+}
+
 /// Measures a rim found in the small picture; `pixel` is the size of its pixels in pixels of the frame.
 ///
 /// `None` when the full picture doesn't show it.
-pub(super) fn refine(frame: &Frame, seen_in: SeenIn, found: &Shape, pixel: f64) -> Option<Shape> {
+pub(super) fn refine(frame: &Frame, seen_in: SeenIn, found: &Shape, pixel: f64) -> Option<Refined> {
     let as_found = if found.is_circle() {
         Freedom::Size
     } else {
@@ -79,7 +80,7 @@ pub(super) fn refine(frame: &Frame, seen_in: SeenIn, found: &Shape, pixel: f64) 
             .filter(|other| first.is_none_or(|first| first.spread >= ELLIPSE_IS_BETTER * other.spread)),
     };
     let best = other.or(first)?;
-    let mut shape = best.shape;
+    let (mut shape, mut seen) = (best.shape, best.shape);
     if best.spread > POOR_SPREAD && best.likeness < NOT_ROUND {
         let freedom = if shape.is_circle() {
             Freedom::Size
@@ -91,8 +92,21 @@ pub(super) fn refine(frame: &Frame, seen_in: SeenIn, found: &Shape, pixel: f64) 
             starts.push(*found);
         }
         shape = steepest(frame, seen_in, &starts, freedom).unwrap_or(shape);
+        seen = shape;
+    } else {
+        let start = if as_found == Freedom::Size {
+            shape.round()
+        } else {
+            shape
+        };
+        shape = overlapping::measured(frame, seen_in, &start, as_found).unwrap_or(shape);
     }
-    (shape.distance(found) <= (0.05 * found.radius()).max(2.0 * pixel)).then_some(shape)
+    let near = shape.distance(found) <= (0.05 * found.radius()).max(2.0 * pixel);
+    near.then_some(Refined {
+        shape,
+        steepest: seen,
+        spread: best.spread,
+    })
 }
 
 /// Measures a rim with as much blur as makes it clearest.
@@ -136,7 +150,15 @@ fn measure(
         if round == 0 {
             shape = consensus(&rays, &shape, reach)?;
         }
-        let fitted = fit(&rays, shape, reach, freedom)?;
+        let mut fitted = fit(&rays, shape, (1.0, reach), freedom)?;
+        let is_last = round + 1 == BANDS.len();
+        if is_last && freedom == Freedom::Size && fitted.likeness > NOT_ROUND && fitted.spread > EXACT {
+            // Part of the steps may be another thing's, such as a sleeve's edge along the rim.
+            fitted = majority(&rays, &fitted.shape, reach)
+                .and_then(|shape| fit(&rays, shape, (EXACT, reach), freedom))
+                .filter(|exact| exact.spread < CLEARLY_BETTER * fitted.spread && exact.likeness < NOT_ROUND)
+                .unwrap_or(fitted);
+        }
         shape = fitted.shape;
         measured = Some(fitted);
     }
@@ -180,48 +202,9 @@ fn crests(slope: &[f32]) -> impl Iterator<Item = (f64, f32)> + '_ {
     })
 }
 
-/// Of many shapes through the highest steps of three rays, as round or flat as the one given, and that one itself, the one
-/// that meets a step on most rays.
-fn consensus(rays: &[Ray], given: &Shape, reach: f64) -> Option<Shape> {
-    let ruler = given.ruler()?;
-    // Where the shape given is the unit circle, those sought are circles.
-    let unit = |step: &Step| ruler.unit(step.x, step.y);
-    let seen: Vec<(f64, f64)> = rays.iter().filter_map(|ray| ray.first()).map(unit).collect();
-    if seen.len() < 8 {
-        return None;
-    }
-    let all: Vec<Vec<(f64, f64)>> = rays.iter().map(|ray| ray.iter().map(unit).collect()).collect();
-    let radius = given.radius().max(1e-9);
-    let near = 0.0025_f64.max(1.0 / radius);
-    let met = |circle: Circle| {
-        let (least, most) = ((circle.r - near).max(0.0).powi(2), (circle.r + near).powi(2));
-        let meets = |&(x, y): &(f64, f64)| {
-            let square = (x - circle.x).powi(2) + (y - circle.y).powi(2);
-            square >= least && square <= most
-        };
-        all.iter().filter(|ray| ray.iter().any(meets)).count()
-    };
-    let mut best = Circle::new(0.0, 0.0, 1.0);
-    let mut most = met(best);
-    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
-    for _ in 0..DRAWS {
-        let mut pick = || seen.get(dice.below(seen.len())).copied();
-        let Some(circle) = pick().zip(pick()).zip(pick()).and_then(|((a, b), c)| through(a, b, c)) else {
-            continue;
-        };
-        let off = circle.x.hypot(circle.y).max((circle.r - 1.0).abs());
-        if off * radius <= reach {
-            let count = met(circle);
-            if count > most {
-                (most, best) = (count, circle);
-            }
-        }
-    }
-    Some(given.of_unit(best))
-}
-
-/// Fits a shape to the step nearest to it on each ray.
-fn fit(rays: &[Ray], start: Shape, reach: f64, freedom: Freedom) -> Option<Measured> {
+/// Fits a shape to the step nearest to it on each ray, steps further off than a gate left out that is as wide as the
+/// distances spread, between the two `gates` given.
+fn fit(rays: &[Ray], start: Shape, gates: (f64, f64), freedom: Freedom) -> Option<Measured> {
     let mut shape = start;
     let mut points = Vec::with_capacity(rays.len());
     for _ in 0..3 {
@@ -232,7 +215,7 @@ fn fit(rays: &[Ray], start: Shape, reach: f64, freedom: Freedom) -> Option<Measu
                 .min_by(|a, b| off(&ruler, (a.x, a.y)).abs().total_cmp(&off(&ruler, (b.x, b.y)).abs()))
                 .map(|step| (step.x, step.y))
         }));
-        let gate = (4.7 * spread(&points, &shape)?).clamp(1.0, reach.max(1.0));
+        let gate = (4.7 * spread(&points, &shape)?).clamp(gates.0, gates.1.max(gates.0));
         shape = robust(&points, shape, gate, freedom, 20)?;
     }
     let spread = spread(&points, &shape)?;
@@ -275,17 +258,4 @@ fn spread(points: &[(f64, f64)], shape: &Shape) -> Option<f64> {
     let middle = off.len() / 2;
     let (_, median, _) = off.select_nth_unstable_by(middle, f64::total_cmp);
     Some(1.4826 * *median)
-}
-
-/// Numbers as if thrown, the same every time (splitmix64: Steele, Lea and Flood 2014).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % end.max(1) as u64) as usize
-    }
 }

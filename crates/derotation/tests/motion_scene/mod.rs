@@ -92,8 +92,8 @@ impl Scene {
         }
     }
 
-    /// Seconds at which frames are shown, in microseconds since the first.
-    fn times(&self) -> Vec<i64> {
+    /// Moments at which frames are shown, in microseconds since the first.
+    pub(crate) fn times(&self) -> Vec<i64> {
         let mut random = Random(self.seed ^ 0x7157);
         let mut times = Vec::new();
         let mut at = 0.0;

@@ -10,7 +10,7 @@ use netdpr_derotation::motion::MeasuredFilm;
 use netdpr_derotation::{Circle, Frame, Recipe};
 use netdpr_ffmpeg::Unreadable;
 use netdpr_ffmpeg::arguments::Part;
-use netdpr_video::{FilmReader, MeasureError, Programs};
+use netdpr_video::{FilmReader, Known, MeasureError, Programs};
 
 use super::measure::not_measured;
 use crate::arguments::Derotation;
@@ -26,7 +26,7 @@ pub(super) fn open_film(input: &Path, typed: &Derotation) -> Result<(FilmReader,
     let wanted = Wanted::new(typed, read_recipe(typed)?);
     let mut found = Found::Nothing;
     if wanted.is_rate_unknown() {
-        found = Found::Motion(Box::new(measure(input, wanted.circle())?));
+        found = Found::Motion(Box::new(measure(input, &wanted.known()?)?));
     }
     let mut film = FilmReader::open(input)?;
     if wanted.circle().is_none() && matches!(found, Found::Nothing) {
@@ -58,9 +58,9 @@ fn first_frame(input: &Path, film: &mut FilmReader) -> Result<Frame, Failure> {
 }
 
 /// Measures the tank's motion, as the page does when it opens a film.
-fn measure(input: &Path, circle: Option<Circle>) -> Result<MeasuredFilm, Failure> {
+fn measure(input: &Path, known: &Known) -> Result<MeasuredFilm, Failure> {
     let mut bar = Measuring::default();
-    let measured = netdpr_video::measure(&Programs::default(), input, circle, |frames, of| bar.set(frames, of));
+    let measured = netdpr_video::measure(&Programs::default(), input, known, |frames, of| bar.set(frames, of));
     drop(bar);
     let measured = measured.map_err(|error| match error {
         MeasureError::NotMeasured(reason) => not_measured(input, &reason),

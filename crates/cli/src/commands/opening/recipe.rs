@@ -3,7 +3,11 @@
 use netdpr_derotation::motion::MeasuredFilm;
 use netdpr_derotation::{Circle, RateOverTime, Recipe, RecipeError, RotationRate};
 
+use netdpr_video::Known;
+
 use crate::arguments::{CircleChoice, Derotation, RateChoice};
+use crate::commands::measure::readout;
+use crate::failure::Failure;
 
 /// What is known of a derotation before the film was looked at.
 #[derive(Debug)]
@@ -34,6 +38,27 @@ impl<'a> Wanted<'a> {
             (Some(choice), _) => choice.given(),
             (None, saved) => saved.as_ref().map(|recipe| recipe.circle),
         }
+    }
+
+    /// What is known of the film before it is measured.
+    ///
+    /// # Errors
+    /// When the readout time is none.
+    pub(super) fn known(&self) -> Result<Known, Failure> {
+        let saved = self.saved.as_ref();
+        let milliseconds = self
+            .typed
+            .readout_ms
+            .or(saved.and_then(|recipe| recipe.readout_milliseconds));
+        let from = self.typed.readout_from.map(Into::into);
+        Ok(Known {
+            circle: self.circle(),
+            readout: readout(milliseconds, from.or(saved.map(|recipe| recipe.readout_from)))?,
+            recording_fps: self
+                .typed
+                .recording_fps
+                .or(saved.and_then(|recipe| recipe.recording_fps)),
+        })
     }
 
     /// Whether the rate has to be measured.
@@ -190,6 +215,26 @@ mod tests {
         let mut expected = saved();
         expected.readout_milliseconds = Some(12.0);
         assert_eq!(recipe, expected);
+    }
+
+    #[test]
+    fn what_the_camera_does_is_known_before_measuring() {
+        use netdpr_derotation::ReadoutFrom;
+
+        let derotate = typed(&["--rpm", "auto", "--readout-ms", "12", "--readout-from", "left"]);
+        let known = Wanted::new(&derotate, None).known().unwrap();
+        assert_eq!((known.circle, known.readout), (None, Some((12.0, ReadoutFrom::Left))));
+        let mut saved = saved();
+        saved.readout_milliseconds = Some(8.0);
+        saved.readout_from = ReadoutFrom::Bottom;
+        saved.recording_fps = Some(120.0);
+        let derotate = typed(&["--rpm", "auto"]);
+        let known = Wanted::new(&derotate, Some(saved)).known().unwrap();
+        assert_eq!(known.readout, Some((8.0, ReadoutFrom::Bottom)));
+        assert_eq!(known.recording_fps, Some(120.0));
+        assert_eq!(known.circle, Some(Circle::new(50.0, 60.0, 40.0)));
+        let derotate = typed(&["--readout-ms", "31"]);
+        assert!(Wanted::new(&derotate, None).known().is_err());
     }
 
     #[test]

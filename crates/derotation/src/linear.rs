@@ -2,7 +2,7 @@
 
 /// Solves a x = b for a symmetric positive definite `a` of `b.len()` rows, row after row, by Cholesky's way. `None` when
 /// it is not definite.
-pub(super) fn solve(mut a: Vec<f64>, mut b: Vec<f64>) -> Option<Vec<f64>> {
+pub(crate) fn solve(mut a: Vec<f64>, mut b: Vec<f64>) -> Option<Vec<f64>> {
     let n = b.len();
     if a.len() != n * n {
         return None;
