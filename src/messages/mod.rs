@@ -123,6 +123,9 @@ pub struct MeasureOrder {
     pub film: FilmInfo,
     /// The rim, when a person has set it; otherwise it is found in the film.
     pub circle: Option<Circle>,
+    /// How long the camera takes to read out a picture, from the top down, milliseconds of the film's own time: in slow
+    /// motion it is longer than it was. 0 when all at once.
+    pub readout_milliseconds: f64,
 }
 
 /// What the page learns while a film's rotation is being measured. After `Measured`, `NotMeasured`, `NoRim` and `Failed`

@@ -43,8 +43,15 @@ pub(super) fn begin(page: Page) {
         return;
     }
     page.measured.set(Measured::Going(0, None));
+    let readout_milliseconds = readout_in_film_time(page);
+    page.measured_with_readout.set_value(readout_milliseconds);
+    let order = MeasureOrder {
+        film,
+        circle,
+        readout_milliseconds,
+    };
     let serial = page.serial.get_value();
-    let measuring = Measuring::start(&file, MeasureOrder { film, circle }, move |event| {
+    let measuring = Measuring::start(&file, order, move |event| {
         if page.serial.get_value() == serial {
             learn(page, event);
         }
@@ -80,14 +87,45 @@ pub(super) fn follow_the_ring(page: Page) {
     });
 }
 
+/// Measures again when a person has said how long the camera takes to read out a picture, a moment after the last key: it
+/// moves the measured centre. What a person set or typed stays.
+pub(super) fn follow_the_readout(page: Page) {
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |last: Option<()>| {
+        page.readout_text.track();
+        page.recording_text.track();
+        if let Some(waiting) = waiting.try_update_value(Option::take).flatten() {
+            waiting.clear();
+        }
+        if last.is_none() {
+            return;
+        }
+        let later = move || {
+            let is_other = readout_in_film_time(page) != page.measured_with_readout.get_value();
+            let was_measured = page.measured.with_untracked(|measured| *measured != Measured::Nothing);
+            if is_other && was_measured {
+                begin(page);
+            }
+        };
+        waiting.set_value(set_timeout_with_handle(later, Duration::from_millis(700)).ok());
+    });
+}
+
+/// The readout time typed, in the film's own time, which slow motion makes longer; 0 where none is.
+fn readout_in_film_time(page: Page) -> f64 {
+    untrack(|| page.readout_milliseconds().ok().flatten().unwrap_or(0.0) * page.slowed())
+}
+
 fn learn(page: Page, event: MeasureEvent) {
     match event {
         MeasureEvent::RimFound(rim) => {
             let may = matches!(
                 page.ring_from.get_untracked(),
-                RingFrom::Searching | RingFrom::Found(_) | RingFrom::NotFound
+                RingFrom::Searching | RingFrom::Found(_) | RingFrom::Centred(_) | RingFrom::NotFound
             );
             if may {
+                // It was the last measurement's.
+                page.tilt.set(None);
                 page.set_circle(rim.circle, RingFrom::Found(rim.confidence));
             }
         }

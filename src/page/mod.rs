@@ -68,6 +68,7 @@ fn App() -> impl IntoView {
     let hangs_over = choosing::accept_drops(page);
     opening::make_preview_when_refused(page);
     measuring::follow_the_ring(page);
+    measuring::follow_the_readout(page);
     tracking::follow_what_is_picked(page);
     live::look_after(page);
     kiosk::set_up(page);

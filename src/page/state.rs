@@ -145,6 +145,8 @@ pub(super) struct Page {
     pub(super) rate_over_time: RwSignal<Option<RateOverTime>>,
     /// The measurement, while it runs.
     pub(super) measuring: StoredValue<Option<Measuring>, LocalStorage>,
+    /// The readout time that the last one began with, milliseconds of the film's time.
+    pub(super) measured_with_readout: StoredValue<f64>,
     /// What came of it.
     pub(super) measured: RwSignal<Measured>,
     /// The camera's tilt, as far as one was found with the ring.
@@ -227,6 +229,7 @@ impl Page {
             rate_from: RwSignal::new(RateFrom::Nowhere),
             rate_over_time: RwSignal::new(None),
             measuring: StoredValue::new_local(None),
+            measured_with_readout: StoredValue::new(0.0),
             measured: RwSignal::new(Measured::Nothing),
             tilt: RwSignal::new(None),
             undo_tilt: RwSignal::new(true),

@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use netdpr_derotation::ReadoutFrom;
 use netdpr_derotation::motion::FilmStudy;
+use netdpr_derotation::rim::{FoundRim, NoRim, RimInFilm, RimSearch};
 use netdpr_ffmpeg::arguments::Part;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
@@ -26,14 +28,15 @@ async fn measure(order: MeasureOrder, file: &Blob) -> Result<MeasureEvent, Failu
     let film = Film::open_known(file, order.film).await?;
     let study = match order.circle {
         Some(circle) => FilmStudy::about(film.info.size, circle),
-        None => match FilmStudy::find(&film.first_frame()?) {
-            Ok(study) => study,
+        None => match find_rim(&film)? {
+            Ok(rim) => FilmStudy::with_rim(film.info.size, rim),
             Err(no_rim) => return Ok(MeasureEvent::NoRim(no_rim.to_string())),
         },
     };
     if let Some(rim) = study.rim() {
         say(MeasureEvent::RimFound(*rim));
     }
+    let study = study.with_readout(order.readout_milliseconds, ReadoutFrom::Top);
     let part = study.small_copy().map_or(Part::Whole, Part::Small);
     let study = Rc::new(RefCell::new(Some(study)));
     let most = FilmStudy::most_frames(film.info.mean_fps);
@@ -66,6 +69,26 @@ async fn measure(order: MeasureOrder, file: &Blob) -> Result<MeasureEvent, Failu
         Some(Err(reason)) => MeasureEvent::NotMeasured(reason.to_string()),
         None => MeasureEvent::NotMeasured(netdpr_ffmpeg::Unreadable::NoFrames.to_string()),
     })
+}
+
+/// The rim in the film's first frame, or where that isn't clear, in some frames of its first seconds.
+fn find_rim(film: &Film) -> Result<Result<FoundRim, NoRim>, Failure> {
+    let search = match RimInFilm::begin(&film.first_frame()?) {
+        RimInFilm::Answered(answer) => return Ok(answer),
+        RimInFilm::Unclear(search) => Rc::new(RefCell::new(search)),
+    };
+    let takes = Rc::clone(&search);
+    let wanted = Wanted {
+        // One after the last that is looked at.
+        most: Some((film.info.mean_fps * RimSearch::SECONDS).ceil() as u32 + 2),
+        ..Wanted::default()
+    };
+    film.decode(wanted, move |frame| {
+        let wants_more = takes.borrow_mut().take(frame);
+        Ok(if wants_more { Then::GoOn } else { Then::Stop })
+    })?;
+    let found = search.borrow().find();
+    Ok(found)
 }
 
 fn say(event: MeasureEvent) {

@@ -52,6 +52,23 @@ fn measures_by_itself(kind: Kind) -> anyhow::Result<()> {
         ensure!(kept == serde_json::json!(["12.5", "111"]), "{kept}");
         Ok(())
     });
+    cases.case(&format!("{kind:?}: a readout time moves the measured centre"), || {
+        let page = opened(&browser, &server, &clip)?;
+        measured_rate(&page)?;
+        let before = circle(&page)?;
+        page.fill("readout-ms", "20")?;
+        let text = format!("return Number(by('circle-x').value) !== {} ? true : null;", before[0]);
+        page.wait(&text, PATIENCE)?;
+        page.wait(
+            "return document.querySelector('[data-testid=measured]')?.innerText.includes('-33.3') ? true : null;",
+            PATIENCE,
+        )?;
+        // The camera of this film took its pictures at once, so it is moved away from where it was right.
+        let [x, y, _] = circle(&page)?;
+        let moved = (x - before[0]).hypot(y - before[1]);
+        ensure!(moved > 0.3, "moved by {moved} px");
+        Ok(())
+    });
     cases.finish()
 }
 

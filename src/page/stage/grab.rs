@@ -1,6 +1,8 @@
 //! Moving, resizing and drawing the ring by hand: what a pointer takes hold of and what becomes of the circle.
 
-use netdpr_derotation::Circle;
+use netdpr_derotation::{Circle, Ellipse};
+
+use super::filmed;
 
 /// What the pointer has taken hold of.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,23 +31,31 @@ pub(super) enum Grab {
 /// The smallest radius that can be drawn, pixels: less is a click.
 const LEAST_RADIUS: f64 = 4.0;
 
-/// What a pointer at `at` takes hold of. `reach` is how far from the rim it still takes the rim, pixels;
+/// What a pointer at `at` takes hold of. Where the rim is an ellipse, `rim` is that. `reach` is how far from the rim it still takes the rim, pixels;
 /// `may_draw` says whether a drag on empty picture draws a new ring.
-pub(super) fn grab(ring: Option<Circle>, at: (f64, f64), reach: f64, may_draw: bool) -> Option<Grab> {
+pub(super) fn grab(
+    ring: Option<Circle>,
+    rim: Option<Ellipse>,
+    at: (f64, f64),
+    reach: f64,
+    may_draw: bool,
+) -> Option<Grab> {
     let draw = may_draw.then_some(Grab::Draw { x: at.0, y: at.1 });
     let Some(ring) = ring else {
         return draw;
     };
-    let distance = (at.0 - ring.x).hypot(at.1 - ring.y);
+    let (right, down) = (at.0 - ring.x, at.1 - ring.y);
+    let distance = right.hypot(down);
+    let far = filmed::reach(ring, rim, (right, down));
     // A small ring's middle must stay free to move it by.
-    let reach_inwards = reach.min(ring.r / 2.0);
-    if distance < ring.r - reach_inwards {
+    let reach_inwards = reach.min(far / 2.0);
+    if distance < far - reach_inwards {
         return Some(Grab::Move {
             dx: ring.x - at.0,
             dy: ring.y - at.1,
         });
     }
-    if distance <= ring.r + reach {
+    if distance <= far + reach {
         return Some(Grab::Resize { dr: ring.r - distance });
     }
     draw
@@ -94,12 +104,12 @@ mod tests {
 
     #[test]
     fn the_middle_moves_and_the_rim_resizes() {
-        let moving = grab(Some(RING), (110.0, 95.0), 8.0, false).unwrap();
+        let moving = grab(Some(RING), None, (110.0, 95.0), 8.0, false).unwrap();
         assert_eq!(
             drag(moving, Some(RING), (120.0, 85.0)),
             Some(Circle::new(110.0, 80.0, 50.0))
         );
-        let resizing = grab(Some(RING), (153.0, 90.0), 8.0, false).unwrap();
+        let resizing = grab(Some(RING), None, (153.0, 90.0), 8.0, false).unwrap();
         // The ring doesn't jump to the pointer: the 3 pixels it was taken beside stay.
         assert_eq!(drag(resizing, Some(RING), (153.0, 90.0)), Some(RING));
         assert_eq!(
@@ -109,9 +119,22 @@ mod tests {
     }
 
     #[test]
+    fn an_ellipse_is_taken_where_it_is_seen() {
+        let rim = Ellipse::new(100.0, 91.0, 50.0, 38.0, 0.0);
+        let at_its_top = grab(Some(RING), Some(rim), (100.0, 54.0), 8.0, false).unwrap();
+        assert_eq!(drag(at_its_top, Some(RING), (100.0, 54.0)), Some(RING));
+        assert_eq!(
+            drag(at_its_top, Some(RING), (100.0, 44.0)).map(|ring| ring.r),
+            Some(60.0)
+        );
+        let in_the_ring = grab(Some(RING), None, (100.0, 54.0), 8.0, false);
+        assert!(matches!(in_the_ring, Some(Grab::Move { .. })), "{in_the_ring:?}");
+    }
+
+    #[test]
     fn empty_picture_draws_only_when_it_may() {
-        assert_eq!(grab(Some(RING), (300.0, 90.0), 8.0, false), None);
-        let drawing = grab(None, (10.0, 20.0), 8.0, true).unwrap();
+        assert_eq!(grab(Some(RING), None, (300.0, 90.0), 8.0, false), None);
+        let drawing = grab(None, None, (10.0, 20.0), 8.0, true).unwrap();
         assert_eq!(drag(drawing, None, (11.0, 20.0)), None);
         assert_eq!(drag(drawing, None, (40.0, 60.0)), Some(Circle::new(10.0, 20.0, 50.0)));
     }
@@ -120,7 +143,7 @@ mod tests {
     fn a_small_ring_can_still_be_moved() {
         let small = Circle::new(100.0, 90.0, 10.0);
         assert!(matches!(
-            grab(Some(small), (101.0, 90.0), 22.0, false),
+            grab(Some(small), None, (101.0, 90.0), 22.0, false),
             Some(Grab::Move { .. })
         ));
     }

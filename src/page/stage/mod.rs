@@ -2,6 +2,7 @@
 
 mod beside;
 mod divider;
+mod filmed;
 mod fit;
 mod grab;
 pub(super) mod paint;

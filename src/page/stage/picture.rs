@@ -7,6 +7,7 @@ use netdpr_derotation::Circle;
 use netdpr_ffmpeg::FilmInfo;
 
 use super::divider::Divider;
+use super::filmed::filmed_rim;
 use super::fit::{Room, canvas_size, fit, place_in_picture};
 use super::grab::{self, Grab};
 use super::paint::paint;
@@ -152,7 +153,8 @@ impl Hands {
         let reach = reach * f64::from(size.width) / self.shown.get_untracked().width.max(1.0);
         let ring = self.ring();
         let may_draw = ring.is_none() || self.page.ring_from.get_untracked().tone() == "unsure";
-        grab::grab(ring, at, reach, may_draw)
+        let filmed = untrack(|| filmed_rim(self.page));
+        grab::grab(ring, filmed, at, reach, may_draw)
     }
 
     fn down(self, event: &PointerEvent) {

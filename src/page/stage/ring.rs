@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use netdpr_derotation::{Circle, Ellipse};
 
+use super::filmed::{filmed_rim, reach};
 use super::grab;
 use crate::page::numbers::plain;
-use crate::page::state::{Page, RingFrom, View};
+use crate::page::state::{Page, RingFrom};
 use crate::page::words;
 
 /// The ring as it lies over the picture. Pointers are the picture's business; keys are the handles' own.
@@ -38,13 +39,18 @@ pub(super) fn Ring(page: Page) -> impl IntoView {
         }
     };
     // As filmed, the rim of a tank before a tilted camera is an ellipse, and the tank's centre isn't the ellipse's.
-    let filmed = Memo::new(move |_| {
-        let is_undone = page.undo_tilt.get() && page.view.get() == View::Original;
-        page.tilt.get().filter(|_| is_undone).map(|tilt| tilt.rim)
-    });
+    let filmed = Memo::new(move |_| filmed_rim(page));
     let line = move |part: fn(Ellipse, Circle) -> f64| {
         let share = |rim| format!("{}%", part(rim, drawn.get()) / (2.0 * drawn.get().r).max(1.0) * 100.0);
         filmed.get().map(share).unwrap_or_default()
+    };
+    // A handle's place along a side of the ring's box: the ring's own by the style sheet, unless the rim is an ellipse.
+    let handle = move |way: (f64, f64)| {
+        let along = |rim| {
+            let far = (way.0 + way.1) * reach(drawn.get(), Some(rim), way) / drawn.get().r.max(0.5);
+            format!("{}%", 50.0 * (1.0 + far))
+        };
+        filmed.get().map(along).unwrap_or_default()
     };
     let most = move || page.size.get().map_or(0, |size| size.width.max(size.height));
     view! {
@@ -78,6 +84,7 @@ pub(super) fn Ring(page: Page) -> impl IntoView {
             ></div>
             <div
                 class="handle east"
+                style:left=move || handle((1.0, 0.0))
                 role="slider"
                 tabindex="0"
                 aria-label=words::rim_handle
@@ -86,9 +93,9 @@ pub(super) fn Ring(page: Page) -> impl IntoView {
                 aria-valuenow=move || plain(drawn.get().r, 1)
                 on:keydown=move |event| on_key(event, true)
             ></div>
-            <div class="handle west" aria-hidden="true"></div>
-            <div class="handle north" aria-hidden="true"></div>
-            <div class="handle south" aria-hidden="true"></div>
+            <div class="handle west" style:left=move || handle((-1.0, 0.0)) aria-hidden="true"></div>
+            <div class="handle north" style:top=move || handle((0.0, -1.0)) aria-hidden="true"></div>
+            <div class="handle south" style:top=move || handle((0.0, 1.0)) aria-hidden="true"></div>
         </div>
     }
 }
