@@ -60,7 +60,7 @@ fn measures_by_itself(kind: Kind) -> anyhow::Result<()> {
         let text = format!("return Number(by('circle-x').value) !== {} ? true : null;", before[0]);
         page.wait(&text, PATIENCE)?;
         page.wait(
-            "return document.querySelector('[data-testid=measured]')?.innerText.includes('-33.3') ? true : null;",
+            "return by('measured').querySelector('[data-tone=sure]') ? true : null;",
             PATIENCE,
         )?;
         // The camera of this film took its pictures at once, so it is moved away from where it was right.

@@ -136,8 +136,9 @@ fn follows_points(kind: Kind) -> anyhow::Result<()> {
             "{}",
             text.lines().next().unwrap_or_default()
         );
+        page.script("window.netdprTable = by('track-csv').href;")?;
         page.fill("track-length", "")?;
-        page.wait("return by('track-csv') || null;", PATIENCE).map(drop)
+        followed(&page)
     });
     cases.case(
         &format!("{kind:?}: a point begins in the frame in which it was picked"),
@@ -188,6 +189,7 @@ fn follows_points(kind: Kind) -> anyhow::Result<()> {
         },
     );
     cases.case(&format!("{kind:?}: points are found"), || {
+        page.script("window.netdprTable = by('track-csv')?.href ?? null;")?;
         page.press("track-auto")?;
         followed(&page)?;
         let rows = table(&page)?;
@@ -236,7 +238,8 @@ fn stand_at(page: &PageSession<'_>, seconds: f64) -> anyhow::Result<f64> {
 /// Clicks where something is seen so far right of and below the centre.
 fn click(page: &PageSession<'_>, circle: Circle, (u, v): (f64, f64)) -> anyhow::Result<()> {
     page.script(&format!(
-        "const preview = by('preview');
+        "window.netdprTable = by('track-csv')?.href ?? null;
+         const preview = by('preview');
          const bounds = preview.getBoundingClientRect();
          const at = {{ bubbles: true, isPrimary: true, button: 0, pointerId: 1, pointerType: 'mouse',
              clientX: bounds.left + ({x} + 0.5) / 640 * bounds.width,
@@ -251,10 +254,10 @@ fn click(page: &PageSession<'_>, circle: Circle, (u, v): (f64, f64)) -> anyhow::
 
 /// Waits until what was asked for last is followed.
 fn followed(page: &PageSession<'_>) -> anyhow::Result<()> {
-    // It begins at once, and goes on for a while.
     let state = page.wait(
         "const how = by('track-status').dataset.state;
-         return how === 'done' || how === 'not' ? how : null;",
+         const isNew = by('track-csv') && by('track-csv').href !== window.netdprTable;
+         return how === 'done' && isNew || how === 'not' ? how : null;",
         PATIENCE,
     )?;
     ensure!(
