@@ -5,10 +5,11 @@ use std::collections::VecDeque;
 use leptos::html::Input;
 use leptos::prelude::*;
 use netdpr_derotation::Recipe;
-use web_sys::File;
+use web_sys::{File, Url};
 
 use super::state::{Page, Phase, SavedFilm};
 use super::{exporting, opening, words};
+use crate::browser::own_disk::DiskFolder;
 
 /// The films that wait, and those that are done.
 #[derive(Clone, Copy)]
@@ -18,6 +19,8 @@ pub(super) struct Queue {
     /// How many there were, while there are any.
     of: RwSignal<usize>,
     done: RwSignal<Vec<Ended>>,
+    /// Where the films that are done lie on the browser's own disk; dropped, they are gone.
+    folders: StoredValue<Vec<DiskFolder>, LocalStorage>,
 }
 
 /// A film that is done, or why it isn't.
@@ -34,7 +37,20 @@ impl Queue {
             recipe: StoredValue::new(None),
             of: RwSignal::new(0),
             done: RwSignal::new(Vec::new()),
+            folders: StoredValue::new_local(Vec::new()),
         }
+    }
+
+    /// Lets go of the films of the last queue.
+    fn forget(self) {
+        for ended in self.done.get_untracked() {
+            if let Ok(film) = ended.film {
+                // It fails for no address that was ever made.
+                drop(Url::revoke_object_url(&film.address));
+            }
+        }
+        self.done.set(Vec::new());
+        self.folders.set_value(Vec::new());
     }
 
     /// Whether films are being worked through.
@@ -55,7 +71,9 @@ pub(super) fn work_through(page: Page) {
             (Phase::Ready | Phase::Empty | Phase::Opening, Some(why)) => end(page, Err(why)),
             (Phase::Ready, None) if known => exporting::start(page),
             (Phase::Done, _) => {
-                // Taken away, so that the next film doesn't give its address back.
+                // Taken away, so that the next film doesn't give its address and its place on the disk back.
+                let folder = page.saving.folder.try_update_value(Option::take).flatten();
+                page.queue.folders.update_value(|folders| folders.extend(folder));
                 if let Some(film) = page.saving.result.try_update(Option::take).flatten() {
                     end(page, Ok(film));
                 }
@@ -73,7 +91,7 @@ fn begin(page: Page, files: Vec<File>) {
         return;
     };
     queue.recipe.set_value(Some(recipe));
-    queue.done.set(Vec::new());
+    queue.forget();
     queue.of.set(files.len());
     queue.waiting.set_value(files.into());
     next(page);
