@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use netdpr_derotation::theory::Surface;
 use netdpr_derotation::track::Method;
 
+use super::options::Choice;
 use crate::page::marks::Hand;
 use crate::page::numbers::file_stem;
 use crate::page::state::{Page, Phase};
@@ -274,9 +275,9 @@ fn Drawn(page: Page) -> impl IntoView {
                 {options.into_iter().collect_view()}
             </select>
         </label>
-        <Switch on=tracking.arrows testid="track-arrows" word=words::arrows_label />
-        <Switch on=tracking.circles testid="track-circles" word=words::circles_label />
-        <Switch on=tracking.into_film testid="track-into-film" word=words::into_film />
+        <Choice chosen=tracking.arrows testid="track-arrows" word=words::arrows_label />
+        <Choice chosen=tracking.circles testid="track-circles" word=words::circles_label />
+        <Choice chosen=tracking.into_film testid="track-into-film" word=words::into_film />
     }
 }
 
@@ -317,21 +318,6 @@ fn Field(text: RwSignal<String>, testid: &'static str, word: words::Text, after:
                 on:input=move |event| text.set(event_target_value(&event))
             />
             <span>{after}</span>
-        </label>
-    }
-}
-
-#[component]
-fn Switch(on: RwSignal<bool>, testid: &'static str, word: words::Text) -> impl IntoView {
-    view! {
-        <label class="choice">
-            <input
-                type="checkbox"
-                data-testid=testid
-                prop:checked=on
-                on:change=move |event| on.set(event_target_checked(&event))
-            />
-            <span>{word}</span>
         </label>
     }
 }
