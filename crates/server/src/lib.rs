@@ -29,7 +29,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use netdpr_video::Programs;
+use netdpr_video::{Holding, Programs};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -63,8 +63,15 @@ impl Server {
             .local_addr()
             .map_err(|error| ServerError::file(&what, &error))?;
         let services = Services::open(settings, clock).await?;
-        if !Programs::can_limit() {
-            tracing::warn!("FFmpeg runs without limits here; install util-linux (prlimit, setpriv) to have them");
+        let holding = Programs::holding();
+        match holding {
+            Holding::Walls => {}
+            Holding::Limits => tracing::warn!(
+                "FFmpeg runs within limits but without walls here; install bubblewrap, and allow user namespaces"
+            ),
+            _ => {
+                tracing::warn!("FFmpeg runs without limits here; install util-linux (prlimit, setpriv) and bubblewrap");
+            }
         }
         housekeeping::remove_orphans(&services).await?;
         let (is_ending, ending) = watch::channel(false);
@@ -72,7 +79,7 @@ impl Server {
         let serving = tokio::spawn(serve(listener, router, ending));
         Ok(Self {
             address,
-            workers: Workers::start(&services)?,
+            workers: Workers::start(&services, holding)?,
             house: tokio::spawn(keep_house(services.clone())),
             services,
             is_ending,

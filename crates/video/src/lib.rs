@@ -11,12 +11,14 @@ mod pipe;
 mod program;
 mod reader;
 mod rim;
+mod sandbox;
 mod writer;
 
 pub use derotate::{DerotateError, Order, derotate, derotate_and_draw};
 pub use error::VideoError;
 pub use measure::{Known, MeasureError, measure};
-pub use program::{Limits, Programs};
+pub use program::Programs;
 pub use reader::{FilmReader, ReadReport};
 pub use rim::find_rim;
+pub use sandbox::{Holding, Limits};
 pub use writer::{FilmWriter, NewFilm, SoundFrom};

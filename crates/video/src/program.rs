@@ -1,4 +1,4 @@
-//! The programs `ffmpeg` and `ffprobe`: within which limits they run, and how they are stopped from outside.
+//! The programs `ffmpeg` and `ffprobe`: how they are started, and how they are stopped from outside.
 
 use std::io::Read;
 use std::path::Path;
@@ -6,17 +6,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use crate::VideoError;
-
-/// What one run of `ffmpeg` or `ffprobe` may take at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Processor time of all its threads together, seconds.
-    pub processor_seconds: u64,
-    /// Address space, bytes. FFmpeg reserves far more than it uses: not below 2 GiB.
-    pub memory_bytes: u64,
-    /// The largest file it may write, bytes.
-    pub file_bytes: u64,
-}
+use crate::sandbox::{self, Holding, Limits, Sandbox};
 
 /// How the programs are started, and a handle to stop all that were. Clones are the same handle.
 ///
@@ -28,7 +18,7 @@ pub struct Limits {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Programs {
-    limits: Option<Limits>,
+    sandbox: Option<Sandbox>,
     running: Arc<Mutex<Running>>,
 }
 
@@ -39,22 +29,21 @@ struct Running {
 }
 
 impl Programs {
-    /// Programs that are held within limits, gain no privileges and end with the thread that started them.
-    ///
-    /// On Linux this is done by `prlimit` and `setpriv`, of util-linux. Where these aren't there, the programs run
-    /// without limits: [`Programs::can_limit`] tells.
+    /// Programs for a film in `folder` that may be anybody's, held as well as this machine can (see [`Holding`], and
+    /// [`Programs::holding`] for how well that is): within limits, and ending with the thread that started them, by
+    /// `prlimit` and `setpriv` of util-linux; within walls around the folder by `bwrap` of bubblewrap.
     #[must_use]
-    pub fn within(limits: Limits) -> Self {
+    pub fn held(holding: Holding, limits: Limits, folder: &Path) -> Self {
         Self {
-            limits: Self::can_limit().then_some(limits),
+            sandbox: Sandbox::best(limits, folder, holding),
             ..Self::default()
         }
     }
 
-    /// Whether this machine has what it takes to hold programs within limits.
+    /// How well this machine can hold programs. It is tried out: to be asked once.
     #[must_use]
-    pub fn can_limit() -> bool {
-        cfg!(target_os = "linux") && ["prlimit", "setpriv"].iter().all(|program| is_there(program))
+    pub fn holding() -> Holding {
+        sandbox::holding()
     }
 
     /// Whether `ffmpeg` and `ffprobe` are there.
@@ -71,11 +60,12 @@ impl Programs {
     /// Ends all that run, at once, and lets none start any more. What waits for them ends with
     /// [`VideoError::Stopped`].
     pub fn stop(&self) {
+        let is_held = self.sandbox.is_some();
         let mut running = lock(&self.running);
         running.is_stopped = true;
         for child in running.children.drain(..).filter_map(|child| child.upgrade()) {
             // Already ended is as good.
-            let _ = lock(&child).kill();
+            let _ = kill(&mut lock(&child), is_held);
         }
     }
 
@@ -137,48 +127,41 @@ impl Programs {
             stdout: child.stdout.take(),
             stderr: child.stderr.take(),
         };
+        let is_held = self.sandbox.is_some();
         let child = Arc::new(Mutex::new(child));
         running.children.retain(|child| child.strong_count() > 0);
         running.children.push(Arc::downgrade(&child));
-        Ok((Program(child), pipes))
+        Ok((Program { child, is_held }, pipes))
     }
 
     fn command(&self, name: &str) -> Command {
-        let Some(limits) = self.limits else {
-            return Command::new(name);
-        };
-        let mut command = Command::new("prlimit");
-        command
-            .arg(format!("--cpu={}", limits.processor_seconds))
-            .arg(format!("--as={}", limits.memory_bytes))
-            .arg(format!("--fsize={}", limits.file_bytes))
-            .args(["--core=0", "setpriv", "--no-new-privs", "--pdeathsig", "KILL", name]);
-        #[cfg(unix)]
-        {
-            // Signals that a terminal sends to the server are the server's alone.
-            use std::os::unix::process::CommandExt as _;
-            command.process_group(0);
+        match &self.sandbox {
+            Some(sandbox) => sandbox.command(name),
+            None => Command::new(name),
         }
-        command
     }
 }
 
 /// A program that was started. Dropping it ends it.
 #[derive(Debug)]
-pub(crate) struct Program(Arc<Mutex<Child>>);
+pub(crate) struct Program {
+    child: Arc<Mutex<Child>>,
+    /// Whether it leads a group of processes.
+    is_held: bool,
+}
 
 impl Program {
     /// Ends it, if it hasn't ended.
     pub(crate) fn end(&self) {
-        let mut child = lock(&self.0);
+        let mut child = lock(&self.child);
         // Already ended is as good.
-        let _ = child.kill();
+        let _ = kill(&mut child, self.is_held);
         let _ = child.wait();
     }
 
     /// Waits for its end. To be called when its log has come to an end: while this waits, nobody can stop it.
     pub(crate) fn wait(&self) -> Option<ExitStatus> {
-        lock(&self.0).wait().ok()
+        lock(&self.child).wait().ok()
     }
 }
 
@@ -214,7 +197,24 @@ pub(crate) fn read_in_background(mut log: std::process::ChildStderr) -> std::thr
     })
 }
 
-fn is_there(program: &str) -> bool {
+/// Ends a program, and all that it started where it leads a group.
+fn kill(child: &mut Child, is_group: bool) -> std::io::Result<()> {
+    // A child that was waited for is no process any more: its number may be another's.
+    if child.try_wait()?.is_some() {
+        return Ok(());
+    }
+    #[cfg(target_os = "linux")]
+    if is_group && let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+        return Ok(rustix::process::kill_process_group(
+            group,
+            rustix::process::Signal::KILL,
+        )?);
+    }
+    let _ = is_group;
+    child.kill()
+}
+
+pub(crate) fn is_there(program: &str) -> bool {
     let mut command = Command::new(program);
     command.arg(if program.starts_with("ff") {
         "-version"

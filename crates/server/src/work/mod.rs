@@ -10,7 +10,7 @@ pub(crate) use outcome::sentence;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use netdpr_video::{Limits, Programs};
+use netdpr_video::{Holding, Limits, Programs};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -46,7 +46,7 @@ pub(crate) struct Workers {
 
 impl Workers {
     /// Starts as many as the settings say.
-    pub(crate) fn start(services: &Services) -> Result<Self, ServerError> {
+    pub(crate) fn start(services: &Services, holding: Holding) -> Result<Self, ServerError> {
         let ending = watch::Sender::new(Ending::NotYet);
         let scratch = Arc::new(Scratch::open(&services.settings.data)?);
         let settings = &services.settings;
@@ -56,6 +56,7 @@ impl Workers {
             let worker = Worker {
                 services: services.clone(),
                 scratch: Arc::clone(&scratch),
+                holding,
                 task,
             };
             tokio::spawn(worker.run(ending.subscribe()))
@@ -89,6 +90,8 @@ impl Workers {
 struct Worker {
     services: Services,
     scratch: Arc<Scratch>,
+    /// How well FFmpeg can be held here.
+    holding: Holding,
     task: Task,
 }
 
@@ -152,11 +155,12 @@ impl Worker {
     /// Works, and says so all the time. `None` when the worker is to vanish.
     async fn hold_while_working(&self, claim: &Claim, ending: &mut watch::Receiver<Ending>) -> Option<Outcome> {
         let settings = &self.services.settings;
-        let programs = Programs::within(Limits {
+        let limits = Limits {
             processor_seconds: settings.longest_work.as_secs().saturating_mul(16),
             memory_bytes: 8 * 1024 * 1024 * 1024,
             file_bytes: settings.most_bytes,
-        });
+        };
+        let programs = Programs::held(self.holding, limits, &self.scratch.place(&claim.lease));
         let progress = Arc::new(Mutex::new(Progress::default()));
         let mut work = std::pin::pin!(self.work(claim, &programs, &progress));
         let mut heart = tokio::time::interval(HEARTBEAT);

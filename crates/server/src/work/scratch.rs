@@ -17,6 +17,8 @@ pub(crate) struct Scratch {
 impl Scratch {
     /// Makes one below the server's data folder, and clears away those of processes that are gone.
     pub(crate) fn open(data: &Path) -> Result<Self, ServerError> {
+        // FFmpeg works elsewhere, within its walls.
+        let data = std::path::absolute(data).map_err(|error| ServerError::file(data, &error))?;
         let all = data.join("scratch");
         std::fs::create_dir_all(&all).map_err(|error| ServerError::file(&all, &error))?;
         clear(&all);
@@ -28,9 +30,14 @@ impl Scratch {
         Ok(Self { folder, _lock: lock })
     }
 
+    /// Where the folder for one job is.
+    pub(crate) fn place(&self, lease: &Id) -> PathBuf {
+        self.folder.join(lease.as_str())
+    }
+
     /// A new folder for one job.
     pub(crate) fn desk(&self, lease: &Id) -> Result<Desk, ServerError> {
-        let folder = self.folder.join(lease.as_str());
+        let folder = self.place(lease);
         std::fs::create_dir(&folder).map_err(|error| ServerError::file(&folder, &error))?;
         Ok(Desk(folder))
     }
