@@ -50,6 +50,7 @@ pub(super) fn Empty(page: Page) -> impl IntoView {
                 </div>
                 <p class="or-drop" hidden=move || !page.live.asking.get() role="status">{words::camera_asking}</p>
                 <LeftOff page />
+                <div id="sending"></div>
                 <p class="or-drop" hidden=move || page.next_recipe.with(Option::is_none) role="status">
                     {words::recipe_waits}
                 </p>

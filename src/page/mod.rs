@@ -31,6 +31,7 @@ mod rate_from;
 mod recipe;
 mod recipe_file;
 mod ring_from;
+mod sending;
 mod settings;
 mod speech;
 mod stage;
@@ -75,6 +76,7 @@ fn App() -> impl IntoView {
     history::keep(page);
     queue::work_through(page);
     memory::remember_each_phase(page);
+    sending::lend(page);
     if !kiosk::is_asked_for() {
         recipe_file::follow_the_address(page);
     }

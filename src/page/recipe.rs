@@ -1,7 +1,7 @@
 //! What the fields ask for, as a recipe: the preview and the export follow the same one.
 
 use leptos::prelude::*;
-use netdpr_derotation::{CaptionParts, Layout, Recipe, RecipeError, RotationRate, SpeedError, Trim};
+use netdpr_derotation::{CaptionParts, Circle, Layout, Recipe, RecipeError, RotationRate, SpeedError, Trim};
 
 use super::measuring::Measured;
 use super::numbers::parse_decimal;
@@ -11,8 +11,16 @@ use super::words;
 impl Page {
     /// The recipe that the fields make, or the sentence on the first of them that can't be followed.
     pub(super) fn recipe(self) -> Result<Recipe, String> {
+        self.recipe_about(None)
+    }
+
+    /// The same with another circle than that of the fields.
+    pub(super) fn recipe_about(self, another: Option<Circle>) -> Result<Recipe, String> {
         let film = self.film.get().ok_or(words::still_opening())?;
-        let circle = self.circle()?;
+        let circle = match another {
+            Some(circle) => circle,
+            None => self.circle()?,
+        };
         let rate = self.rate().map_err(|error| words::sentence(&error.to_string()))?;
         let mut recipe = Recipe::new(circle, rate);
         recipe.recording_fps = self

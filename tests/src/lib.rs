@@ -12,4 +12,5 @@ pub mod command;
 pub mod environment;
 pub mod measure;
 pub mod program;
+pub mod served;
 pub mod server;

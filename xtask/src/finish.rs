@@ -77,6 +77,8 @@ fn revisions(dist: &Path, folder: &Path, list: &mut BTreeMap<String, String>) ->
         let name: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
         let name = match name.join("/").as_str() {
             SERVICE_WORKER => continue,
+            // What speaks to a server is of no use without a network.
+            name if name.starts_with("static/sending/") || name.starts_with("vendor/tus/") => continue,
             "index.html" => String::new(),
             name => name.to_owned(),
         };

@@ -28,6 +28,8 @@ pub(super) fn Panel(page: Page) -> impl IntoView {
         <aside class="panel">
             <div class="groups">
                 <FilmFacts page />
+                // Films that are sent to a server (`static/sending`), where there is one.
+                <div id="sending"></div>
                 <QueueList page />
                 <Tank page />
                 <Rotation page />

@@ -10,6 +10,11 @@ const NAME: &str = "netdpr_owner";
 /// 180 days; longer than anything is kept here.
 const SECONDS: u32 = 180 * 24 * 3600;
 
+/// Tells the page that a server is there, and nothing else: without it the page, which mostly lives on hosts that only
+/// hand out files, would have to ask each of them in vain.
+pub(super) const SERVER_IS_THERE: HeaderValue =
+    HeaderValue::from_static("netdpr_server=1; Path=/; Max-Age=31536000; SameSite=Lax");
+
 /// Who asks, where their cookie tells.
 pub(super) fn owner(headers: &HeaderMap) -> Option<Owner> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());

@@ -4,16 +4,18 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
+use super::cookie::SERVER_IS_THERE;
 use super::{App, Problem};
 
 /// Lets a request through or not, and puts the headers on the answer.
 pub(super) async fn stand_before(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_page = !request.uri().path().starts_with("/api/");
+    let is_index = matches!(request.uri().path(), "/" | "/index.html");
     let mut response = if !app.limit.allows(address(&app, &request)) {
         Problem::later(
             StatusCode::TOO_MANY_REQUESTS,
@@ -31,6 +33,9 @@ pub(super) async fn stand_before(State(app): State<App>, request: Request, next:
         next.run(request).await
     };
     let headers = response.headers_mut();
+    if is_index {
+        headers.append(SET_COOKIE, SERVER_IS_THERE);
+    }
     headers.insert(
         CONTENT_SECURITY_POLICY,
         if is_page {

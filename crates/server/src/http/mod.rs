@@ -17,7 +17,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
@@ -66,6 +66,7 @@ pub(crate) fn router(services: Services, is_ending: watch::Receiver<bool>) -> Re
         .route("/api/jobs/{id}/events", get(events::follow))
         .route("/api/jobs/{id}/circle", put(jobs::set_circle))
         .route("/api/jobs/{id}/video", get(video::send))
+        .route("/api/limits", get(limits))
         .route("/api/openapi.json", get(openapi))
         .route("/healthz", get(health))
         .route("/api/{*rest}", get(nothing_here))
@@ -92,6 +93,18 @@ async fn wrong_method() -> Problem {
 
 async fn openapi() -> Response {
     json(StatusCode::OK, include_str!("openapi.json").to_owned())
+}
+
+/// What a person has to know before they send a film. That it is answered tells the page that there is a server.
+async fn limits(State(app): State<App>) -> Response {
+    let settings = &app.services.settings;
+    let limits = serde_json::json!({
+        "largest_film_bytes": settings.most_upload_bytes,
+        "kept_days": settings.kept_for.as_secs_f64() / 86_400.0,
+    });
+    let mut response = json(StatusCode::OK, limits.to_string());
+    response.headers_mut().append(SET_COOKIE, cookie::SERVER_IS_THERE);
+    response
 }
 
 /// Whether database and storage answer.

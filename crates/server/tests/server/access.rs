@@ -160,6 +160,18 @@ async fn the_page_comes_with_what_it_needs() {
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         assert!(answer.header("content-security-policy").contains("default-src"));
     }
+    // By this the page knows, without asking, that it may ask the server.
+    for path in ["/", "/api/limits"] {
+        assert!(
+            client
+                .get(path)
+                .await
+                .header("set-cookie")
+                .starts_with("netdpr_server=1; ")
+        );
+    }
+    let limits = client.get("/api/limits").await.json();
+    assert_eq!(limits, json!({"largest_film_bytes": 4_u64 << 30, "kept_days": 7.0}));
     client.get("/../Cargo.toml").await.problem(404);
     client.get("/missing").await.problem(404);
     client.get("/api/missing").await.problem(404);
