@@ -23,7 +23,7 @@ const CACHE = `netdpr ${new URL(FOLDER).pathname}`;
  * What isn't needed before a film is there, tens of megabytes: it is kept once it was used, or when a person asks for it.
  * @param {string} path
  */
-const isForFilms = (path) => /^(vendor\/|worker|static\/(example|icon-|worker))/.test(path);
+const isForFilms = (path) => /^(vendor\/|worker|static\/(example|icon-|worker)|page-[^/]+\/(split|chunk)_)/.test(path);
 const PATHS = Object.keys(FILES);
 
 /**

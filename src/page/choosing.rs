@@ -5,12 +5,12 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
-use web_sys::{DataTransfer, HtmlElement, HtmlInputElement};
+use web_sys::{DataTransfer, File, HtmlElement, HtmlInputElement};
 
-use super::opening;
-use super::recipe_file;
+use super::kiosk;
 use super::state::Page;
 use super::words;
+use super::workshop::{self, Order};
 use crate::browser::film_handle;
 
 /// The input's id, by which the buttons that open its dialog find it.
@@ -32,7 +32,7 @@ pub(super) fn VideoFile(page: Page) -> impl IntoView {
         input.set_value("");
         if let Some(file) = file {
             spawn_local(film_handle::forget());
-            opening::open(page, file);
+            workshop::give(page, Order::Film(file));
         }
     };
     view! {
@@ -57,7 +57,7 @@ pub(super) fn ask_for_file(page: Page, keep_settings: bool) {
     if film_handle::can_choose() {
         spawn_local(async move {
             if let Some(file) = film_handle::choose().await {
-                opening::open(page, file);
+                workshop::give(page, Order::Film(file));
             }
         });
         return;
@@ -86,7 +86,7 @@ pub(super) fn accept_drops(page: Page) -> RwSignal<bool> {
     });
     let drop_listener = window_event_listener(ev::drop, move |event| {
         hangs_over.set(false);
-        if page.kiosk.with_untracked(Option::is_some) {
+        if kiosk::is_asked_for() {
             // A kiosk takes no files, nor does it leave its page for one.
             event.prevent_default();
             return;
@@ -107,15 +107,15 @@ pub(super) fn accept_drops(page: Page) -> RwSignal<bool> {
         match files.as_ref().map_or(0, web_sys::FileList::length) {
             1 => {
                 if let Some(file) = files.and_then(|files| files.get(0)) {
-                    if recipe_file::is_recipe(&file) {
-                        recipe_file::open(page, file);
+                    if is_recipe(&file) {
+                        workshop::give(page, Order::Recipe(file));
                         return;
                     }
                     page.keep_settings.set(false);
                     if let Some(item) = data.items().get(0) {
                         film_handle::keep_dropped(&item);
                     }
-                    opening::open(page, file);
+                    workshop::give(page, Order::Film(file));
                 }
             }
             _ => page.error.set(Some(words::not_one_file().to_owned())),
@@ -127,6 +127,11 @@ pub(super) fn accept_drops(page: Page) -> RwSignal<bool> {
         drop_listener.remove();
     });
     hangs_over
+}
+
+/// Whether a file is a recipe, by its name.
+fn is_recipe(file: &File) -> bool {
+    file.name().to_ascii_lowercase().ends_with(".json")
 }
 
 fn carries_files(data: &DataTransfer) -> bool {

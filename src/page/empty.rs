@@ -1,24 +1,17 @@
 //! The page without a film: what derotation does, and the ways in.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::hero::Hero;
-use super::memory::LeftOff;
+use super::left_off::LeftOff;
 use super::state::Page;
-use super::{choosing, example, live, words};
+use super::workshop::{self, Order};
+use super::{choosing, words};
 
 /// The empty page: all of it is a drop zone.
 #[component]
 pub(super) fn Empty(page: Page) -> impl IntoView {
-    let fetching = RwSignal::new(false);
-    let try_example = move |_| {
-        fetching.set(true);
-        spawn_local(async move {
-            example::open(page).await;
-            fetching.try_set(false);
-        });
-    };
+    let waits = move || page.workshop.waiting.get() > 0;
     view! {
         <section class="empty">
             <Hero />
@@ -33,8 +26,8 @@ pub(super) fn Empty(page: Page) -> impl IntoView {
                         type="button"
                         class="secondary"
                         data-testid="use-camera"
-                        disabled=move || page.live.asking.get()
-                        on:click=move |_| live::start(page, None)
+                        disabled=move || waits() || page.live.asking.get()
+                        on:click=move |_| workshop::give(page, Order::Camera)
                     >
                         {words::use_camera}
                     </button>
@@ -42,13 +35,14 @@ pub(super) fn Empty(page: Page) -> impl IntoView {
                         type="button"
                         class="secondary"
                         data-testid="try-example"
-                        disabled=move || fetching.get()
-                        on:click=try_example
+                        disabled=waits
+                        on:click=move |_| workshop::give(page, Order::Example)
                     >
                         {words::example}
                     </button>
                 </div>
                 <p class="or-drop" hidden=move || !page.live.asking.get() role="status">{words::camera_asking}</p>
+                <p class="or-drop" hidden=move || !waits() role="status">{words::opening}</p>
                 <LeftOff page />
                 <div id="sending"></div>
                 <p class="or-drop" hidden=move || page.next_recipe.with(Option::is_none) role="status">

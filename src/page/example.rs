@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use netdpr_derotation::Recipe;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File, FilePropertyBag, Response};
+use web_sys::{Blob, File, FilePropertyBag};
 
+use super::fetching::{fetch, text};
 use super::numbers::plain;
 use super::opening;
 use super::state::Page;
@@ -60,25 +61,10 @@ pub(super) async fn recipe(address: &str) -> Option<Recipe> {
     Recipe::from_json(&text(address).await?).ok()
 }
 
-/// The text at this address, seen from the page; `None` when it can't be had.
-pub(super) async fn text(address: &str) -> Option<String> {
-    let response = fetch(address).await.ok()?;
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
-}
-
 async fn fetch_film(address: &str) -> Result<File, JsValue> {
     let blob = JsFuture::from(fetch(address).await?.blob()?).await?;
     let kind = FilePropertyBag::new();
     kind.set_type("video/mp4");
     let name = address.rsplit('/').next().unwrap_or(address);
     File::new_with_blob_sequence_and_options(&js_sys::Array::of1(blob.unchecked_ref::<Blob>()), name, &kind)
-}
-
-async fn fetch(address: &str) -> Result<Response, JsValue> {
-    let response: Response = JsFuture::from(window().fetch_with_str(address)).await?.dyn_into()?;
-    if response.ok() {
-        Ok(response)
-    } else {
-        Err(JsValue::from_str(&response.status_text()))
-    }
 }

@@ -3,79 +3,80 @@
 //! The film of it has been derotated, because one that stands still takes a third of the bytes of one that turns, and it
 //! is there before a person has chosen anything. Turned forward again it is as filmed.
 
+use std::f64::consts::TAU;
+
+use js_sys::{JSON, Reflect};
 use leptos::ev;
 use leptos::html::{Canvas, Video};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netdpr_derotation::{Circle, Colour, PictureSize, Recipe, VideoFormat};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlCanvasElement, HtmlVideoElement};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlVideoElement};
 
 use super::frames::{FrameWatch, wants_less_motion};
-use super::stage::paint::{context, paint};
-use super::stage::turn::Turning;
-use super::state::View;
-use super::{example, words};
+use super::{fetching, words};
 
 /// A small film of the example's tank, which is there with the page, and its recipe.
 const FILM: &str = "static/hero.mp4";
 const RECIPE: &str = "static/hero.json";
 
+/// What of the recipe the picture takes. The browser reads it: what reads recipes comes with the workshop.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Turning {
+    /// The centre, pixels.
+    x: f64,
+    y: f64,
+    /// Turns a minute.
+    rpm: f64,
+}
+
+impl Turning {
+    fn of(recipe: &str) -> Option<Self> {
+        let recipe = JSON::parse(recipe).ok()?;
+        let number = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok()?.as_f64();
+        let circle = Reflect::get(&recipe, &"circle".into()).ok()?;
+        Some(Self {
+            x: number(&circle, "x")?,
+            y: number(&circle, "y")?,
+            rpm: number(&recipe, "rpm")?,
+        })
+    }
+
+    /// How far the tank had turned, radians counter-clockwise.
+    fn angle_after(self, seconds: f64) -> f64 {
+        self.rpm * seconds / 60.0 * TAU
+    }
+}
+
 /// The before and after. Nothing is shown where the example can't be had.
 #[component]
 pub(super) fn Hero() -> impl IntoView {
-    let recipe = RwSignal::new(None::<Recipe>);
+    let turning = RwSignal::new(None::<Turning>);
     spawn_local(async move {
-        if let Some(found) = example::recipe(RECIPE).await {
+        if let Some(found) = fetching::text(RECIPE).await {
             // The person may have gone on already; then there is no signal to set.
-            recipe.try_set(Some(found));
+            turning.try_set(Turning::of(&found));
         }
     });
-    move || recipe.get().map(|recipe| view! { <BeforeAfter recipe /> })
+    move || turning.get().map(|turning| view! { <BeforeAfter turning /> })
 }
 
 #[component]
-fn BeforeAfter(recipe: Recipe) -> impl IntoView {
+fn BeforeAfter(turning: Turning) -> impl IntoView {
     let video = NodeRef::<Video>::new();
     let canvas = NodeRef::<Canvas>::new();
     let watch = StoredValue::<Option<FrameWatch>, LocalStorage>::new_local(None);
     let shown = RwSignal::new(false);
-    let frame = document()
-        .create_element("canvas")
-        .ok()
-        .and_then(|frame| frame.dyn_into::<HtmlCanvasElement>().ok());
-    let frame = StoredValue::new_local(frame);
-    let circle = recipe.circle;
-    let recipe = StoredValue::new(recipe);
     let draw = move |seconds: f64| {
         let (Some(Some(video)), Some(Some(canvas))) = (video.try_get_untracked(), canvas.try_get_untracked()) else {
             return;
         };
-        let size = PictureSize {
-            width: video.video_width(),
-            height: video.video_height(),
-        };
-        let Some(frame) = frame.try_get_value().flatten().filter(|_| size.check().is_ok()) else {
-            return;
-        };
-        let screen: &HtmlCanvasElement = &canvas;
-        for canvas in [&frame, screen] {
-            if (canvas.width(), canvas.height()) != (size.width, size.height) {
-                canvas.set_width(size.width);
-                canvas.set_height(size.height);
-            }
+        let size = (video.video_width(), video.video_height());
+        if (canvas.width(), canvas.height()) != size {
+            canvas.set_width(size.0);
+            canvas.set_height(size.1);
         }
-        let turned = recipe.try_with_value(|recipe| recipe.rpm.angle_after(seconds));
-        if turned.is_some_and(|angle| draw_as_filmed(&frame, &video, circle, angle).is_some()) {
-            let format = VideoFormat {
-                size,
-                colour: Colour::default(),
-                mean_fps: 30.0,
-            };
-            let turning = recipe.try_with_value(|recipe| Turning::of(recipe, &format)).flatten();
-            let turn = turning.map(|turning| turning.at(seconds));
-            let divider = (circle.x + 0.5) / f64::from(size.width);
-            paint(screen, &frame, size, turn, View::Both, divider);
+        if draw_both(&canvas, &video, turning, turning.angle_after(seconds)).is_some() {
             shown.try_set(true);
         }
     };
@@ -120,15 +121,19 @@ fn BeforeAfter(recipe: Recipe) -> impl IntoView {
     }
 }
 
-/// Draws the film's present frame turned by as much as the tank had turned then, radians counter-clockwise.
-fn draw_as_filmed(frame: &HtmlCanvasElement, video: &HtmlVideoElement, circle: Circle, angle: f64) -> Option<()> {
-    let context = context(frame)?;
+/// Draws the film's present frame left of the centre turned by `angle`, radians counter-clockwise, right of it at rest.
+fn draw_both(canvas: &HtmlCanvasElement, video: &HtmlVideoElement, turning: Turning, angle: f64) -> Option<()> {
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     // Pixel centres are at integers, a canvas's corners are.
-    let (x, y) = (circle.x + 0.5, circle.y + 0.5);
+    let (x, y) = (turning.x + 0.5, turning.y + 0.5);
+    context.draw_image_with_html_video_element(video, 0.0, 0.0).ok()?;
+    context.save();
+    context.begin_path();
+    context.rect(0.0, 0.0, x, f64::from(canvas.height()));
+    context.clip();
     // Around the disc the film is black.
     context.set_fill_style_str("black");
-    context.fill_rect(0.0, 0.0, f64::from(frame.width()), f64::from(frame.height()));
-    context.save();
+    context.fill_rect(0.0, 0.0, x, f64::from(canvas.height()));
     let drawn = context
         .translate(x, y)
         .and_then(|()| context.rotate(-angle))

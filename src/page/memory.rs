@@ -1,18 +1,13 @@
 //! What was being worked on, for when the page was closed, reloaded or broke down: the settings, not the film itself.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use netdpr_derotation::Recipe;
 use serde::{Deserialize, Serialize};
 
+use super::left_off::{MEMORY, forget};
 use super::state::{Page, Phase};
-use super::{choosing, opening, words};
-use crate::browser::film_handle;
 
-/// Where the browser remembers it.
-const MEMORY: &str = "netdpr-work";
-
-/// Work that was left.
+/// Work that was left; [`super::left_off`] reads name and interruption of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Work {
     /// The film's name.
@@ -35,12 +30,6 @@ impl Work {
             drop(memory.set_item(MEMORY, &text));
         }
     }
-
-    fn forget() {
-        if let Ok(Some(memory)) = window().local_storage() {
-            drop(memory.remove_item(MEMORY));
-        }
-    }
 }
 
 /// Writes down what is being worked on. A film that was made is not work left over.
@@ -58,7 +47,7 @@ pub(super) fn remember(page: Page) {
             exporting: phase == Phase::Exporting,
         }
         .keep(),
-        (Phase::Done, ..) => Work::forget(),
+        (Phase::Done, ..) => forget(),
         _ => {}
     }
 }
@@ -71,58 +60,9 @@ pub(super) fn remember_each_phase(page: Page) {
     });
 }
 
-/// Offers to go on with what was left.
-#[component]
-pub(super) fn LeftOff(page: Page) -> impl IntoView {
-    let left = RwSignal::new(Work::recall());
-    // Whether the film is at hand, so that it needn't be chosen again.
-    let at_hand = RwSignal::new(false);
-    if left.with_untracked(Option::is_some) {
-        spawn_local(async move {
-            if film_handle::is_kept().await {
-                at_hand.try_set(true);
-            }
-        });
-    }
-    let go_on = move |_| {
-        let Some(work) = left.get_untracked() else { return };
+/// Treats the next film as that which was left.
+pub(super) fn go_on(page: Page) {
+    if let Some(work) = Work::recall() {
         page.next_recipe.set(Some(work.recipe));
-        if !at_hand.get_untracked() {
-            choosing::ask_for_file(page, false);
-            return;
-        }
-        spawn_local(async move {
-            match film_handle::again().await {
-                Some(file) => opening::open(page, file),
-                // It was moved, or the person doesn't let it be read: then it can be chosen.
-                None => drop(at_hand.try_set(false)),
-            }
-        });
-    };
-    move || {
-        let work = left.get()?;
-        let interrupted = work.exporting;
-        let film = work.film;
-        Some(view! {
-            <div class="left-off" data-testid="left-off">
-                <p>{move || words::left_off(&film)}</p>
-                <p class="wrong" hidden=!interrupted data-testid="interrupted">{words::interrupted}</p>
-                <div class="buttons">
-                    <button type="button" class="quiet" data-testid="go-on" on:click=go_on>
-                        {move || if at_hand.get() { words::go_live() } else { words::go_on() }}
-                    </button>
-                    <button
-                        type="button"
-                        class="quiet"
-                        on:click=move |_| {
-                            Work::forget();
-                            left.set(None);
-                        }
-                    >
-                        {words::forget_it}
-                    </button>
-                </div>
-            </div>
-        })
     }
 }

@@ -6,17 +6,20 @@
 // The component macro makes the function inside each component public, whatever the component is.
 #![allow(unreachable_pub)]
 
+mod address;
 mod alert;
 mod choosing;
 mod empty;
 mod example;
 mod exporting;
+mod fetching;
 mod frames;
 mod help;
 mod hero;
 mod history;
 mod kept_frame;
 mod kiosk;
+mod left_off;
 mod live;
 mod marks;
 mod measuring;
@@ -39,6 +42,7 @@ mod state;
 mod theme;
 mod tracking;
 mod words;
+mod workshop;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -47,13 +51,11 @@ use self::alert::Alert;
 use self::choosing::VideoFile;
 use self::empty::Empty;
 use self::help::Help;
-use self::kiosk::{KioskBar, KioskStart};
 use self::offline::OfflineReady;
-use self::panel::Panel;
 use self::speech::LanguageChoice;
-use self::stage::Stage;
 use self::state::{Page, Phase};
 use self::theme::ThemeChoice;
+use self::workshop::Order;
 use crate::browser::own_disk::clear_leftovers;
 
 /// Puts the page into the document.
@@ -67,20 +69,13 @@ pub fn start() {
 fn App() -> impl IntoView {
     let page = Page::new();
     let hangs_over = choosing::accept_drops(page);
-    opening::make_preview_when_refused(page);
-    measuring::follow_the_ring(page);
-    measuring::follow_the_readout(page);
-    tracking::follow_what_is_picked(page);
-    live::look_after(page);
-    kiosk::set_up(page);
-    history::keep(page);
-    queue::work_through(page);
-    memory::remember_each_phase(page);
-    sending::lend(page);
-    if !kiosk::is_asked_for() {
-        recipe_file::follow_the_address(page);
-    }
     let is_kiosk = kiosk::is_asked_for();
+    if is_kiosk {
+        workshop::give(page, Order::Kiosk);
+    } else {
+        address::follow(page);
+    }
+    sending::listen(page);
     let empty = Memo::new(move |_| page.phase.get() == Phase::Empty);
     // On the document's root, where styles and tests find it.
     Effect::new(move || {
@@ -110,23 +105,8 @@ fn App() -> impl IntoView {
             </header>
             <Alert page />
             <main>
-                <Show
-                    when=move || !empty.get()
-                    fallback=move || {
-                        view! {
-                            <Show when=move || is_kiosk fallback=move || view! { <Empty page /> }>
-                                <KioskStart page />
-                            </Show>
-                        }
-                    }
-                >
-                    // Whoever goes on has read what was wrong.
-                    <div class="workshop" on:input=move |_| page.error.set(None)>
-                        <Stage page />
-                        <Show when=move || is_kiosk fallback=move || view! { <Panel page /> }>
-                            <KioskBar page />
-                        </Show>
-                    </div>
+                <Show when=move || is_kiosk || !empty.get() fallback=move || view! { <Empty page /> }>
+                    {move || page.workshop.view.get().map(|view| view(page))}
                 </Show>
             </main>
             <div class="drop-word" hidden=move || !hangs_over.get() aria-hidden="true">

@@ -1,6 +1,5 @@
-//! The recipe: saved to a file, opened from one, and in the page's address, so that a teacher can hand out a link.
+//! The recipe: saved to a file, opened from one, and put into the page's address.
 
-use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,11 +7,9 @@ use netdpr_derotation::Recipe;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+use super::address::IN_ADDRESS;
 use super::state::{Page, Phase};
 use super::words;
-
-/// Before the recipe in the address.
-const IN_ADDRESS: &str = "#recipe=";
 
 /// Saves, links and opens recipes.
 #[component]
@@ -88,11 +85,6 @@ pub(super) fn RecipeFile(page: Page) -> impl IntoView {
     }
 }
 
-/// Whether a file is a recipe, by its name.
-pub(super) fn is_recipe(file: &File) -> bool {
-    file.name().to_ascii_lowercase().ends_with(".json")
-}
-
 /// Opens a recipe's file: for the open film, or for the next one.
 pub(super) fn open(page: Page, file: File) {
     spawn_local(async move {
@@ -101,26 +93,21 @@ pub(super) fn open(page: Page, file: File) {
     });
 }
 
-/// Follows the recipe in the address, now and whenever another one is put there.
+/// Follows the recipe in the address.
 pub(super) fn follow_the_address(page: Page) {
-    let look = move || {
-        let hash = location().hash().unwrap_or_default();
-        let Some(written) = hash.strip_prefix(IN_ADDRESS) else {
-            return;
-        };
-        let text = js_sys::decode_uri_component(written)
-            .ok()
-            .and_then(|text| text.as_string());
-        let text = text.unwrap_or_default();
-        // Whoever has just made the link has these settings already.
-        let present = untrack(|| page.recipe()).ok();
-        if present.is_none() || present != Recipe::from_json(&text).ok() {
-            take(page, &text);
-        }
+    let hash = location().hash().unwrap_or_default();
+    let Some(written) = hash.strip_prefix(IN_ADDRESS) else {
+        return;
     };
-    look();
-    let listener = window_event_listener(ev::hashchange, move |_| look());
-    on_cleanup(move || listener.remove());
+    let text = js_sys::decode_uri_component(written)
+        .ok()
+        .and_then(|text| text.as_string());
+    let text = text.unwrap_or_default();
+    // Whoever has just made the link has these settings already.
+    let present = untrack(|| page.recipe()).ok();
+    if present.is_none() || present != Recipe::from_json(&text).ok() {
+        take(page, &text);
+    }
 }
 
 /// Takes a recipe over.

@@ -9,6 +9,26 @@ use wasm_bindgen::prelude::*;
 
 use super::state::Page;
 use super::words;
+use super::workshop::{self, Order};
+
+/// What that part tells the page by, when films of this person's are on the server: their stories are told in sentences that
+/// come with the workshop.
+const SENT: &str = "netdpr-sent";
+/// The attribute of the document's root that says the same.
+const IS_SENT: &str = "data-sent";
+/// What it is told by, when all that is lent is there.
+const LENT: &str = "netdpr-lent";
+
+/// Fetches what is lent when it is needed before there is a film.
+pub(super) fn listen(page: Page) {
+    let root = document().document_element();
+    // It may have been quicker than the page.
+    if root.is_some_and(|root| root.has_attribute(IS_SENT)) {
+        workshop::give(page, Order::Lend);
+    }
+    let listener = window_event_listener_untyped(SENT, move |_| workshop::give(page, Order::Lend));
+    on_cleanup(move || listener.remove());
+}
 
 /// Lends `netdpr.film()`, which tells of the open film, and `netdpr.sentence(text)`, which says what the core says in the
 /// language of the page.
@@ -20,6 +40,9 @@ pub(super) fn lend(page: Page) {
     let _ = Reflect::set(&lent, &"film".into(), &film.into_js_value());
     let _ = Reflect::set(&lent, &"sentence".into(), &sentence.into_js_value());
     let _ = Reflect::set(&window(), &"netdpr".into(), &lent);
+    if let Ok(event) = web_sys::Event::new(LENT) {
+        let _ = window().dispatch_event(&event);
+    }
 }
 
 /// The open film: its file, its recipe as JSON, its circle where there is one (or else the recipe's means nothing), what

@@ -16,6 +16,7 @@ pub(super) use super::rate_from::RateFrom;
 pub(super) use super::ring_from::RingFrom;
 use super::tracking::Tracking;
 use super::words;
+use super::workshop::Workshop;
 use crate::browser::own_disk::DiskFolder;
 use crate::film::{Export, Measuring, OpenFilm};
 use crate::messages::Exported;
@@ -197,6 +198,8 @@ pub(super) struct Page {
     pub(super) kiosk: RwSignal<Option<KioskSettings>>,
     /// The settings before and after.
     pub(super) history: History,
+    /// What takes a film, there or not yet.
+    pub(super) workshop: Workshop,
 }
 
 impl Page {
@@ -261,6 +264,7 @@ impl Page {
             live: Live::new(),
             kiosk: RwSignal::new(None),
             history: History::new(),
+            workshop: Workshop::new(),
         }
     }
 

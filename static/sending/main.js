@@ -109,6 +109,9 @@ async function start() {
     else add(status);
   }
   arrange();
+  // What became of them is told in sentences of the page's, which it then fetches.
+  addEventListener("netdpr-lent", arrange);
+  if (cards.size > 0) dispatchEvent(new Event("netdpr-sent"));
   // The page's places come and go with what it does; its words change with its language.
   new MutationObserver(() => queueMicrotask(arrange)).observe(document.documentElement, {
     attributes: true,

@@ -10,6 +10,7 @@ mod http;
 mod lint;
 mod page;
 mod places;
+mod program;
 mod run;
 mod serve;
 mod setup;

@@ -11,6 +11,7 @@ use anyhow::{Context as _, Result};
 
 use crate::finish::finish;
 use crate::places::{dist, target};
+use crate::program;
 use crate::run::{ask, cargo, forget_rustflags, forget_this_package, run, say};
 use crate::setup::{ForPage, WASM};
 
@@ -22,11 +23,11 @@ const MADE_OF: &[&str] = &[
     "Trunk.toml",
     "crates/derotation",
     "crates/ffmpeg",
-    "index.html",
     "package-lock.json",
     "src",
     "static",
     "xtask/src/finish.rs",
+    "xtask/src/program.rs",
 ];
 
 /// Brings `dist/` in step with its sources.
@@ -57,6 +58,7 @@ pub(crate) fn build(root: &Path, tools: &ForPage) -> Result<()> {
     forget_this_package(&mut trunk);
     forget_rustflags(&mut trunk);
     run(&mut trunk).context("The page could not be built.")?;
+    program::build(root, tools, &dist(root))?;
     finish(&dist(root))?;
     let stamp = with_result(sources, &index)?;
     if let Some(folder) = stamp_file.parent() {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::page::example;
+use crate::page::{example, fetching};
 use leptos::prelude::location;
 
 /// Where the host's settings lie, seen from the page.
@@ -56,7 +56,7 @@ impl Default for KioskSettings {
 impl KioskSettings {
     /// As the host says; what it doesn't say is as usual. `idle=` in the page's address has the last word on that.
     pub(super) async fn of_host() -> Self {
-        let text = example::text(FILE).await;
+        let text = fetching::text(FILE).await;
         let said = text.and_then(|text| serde_json::from_str::<Self>(&text).ok());
         let mut settings = said.unwrap_or_default();
         let search = location().search().unwrap_or_default();

@@ -1,8 +1,8 @@
 //! The page in English.
 
-use super::catalogue::Catalogue;
+use super::catalogue::{AtFirst, WithFilm};
 
-pub(super) const ENGLISH: Catalogue = Catalogue {
+pub(super) static ENGLISH: AtFirst = AtFirst {
     name: "NetDPR",
     privacy: "The video stays on this computer.",
     language_label: "Language",
@@ -28,6 +28,34 @@ pub(super) const ENGLISH: Catalogue = Catalogue {
     another_video: "Another video",
     close: "Close",
     not_one_file: "Drop a video file, one at a time.",
+    not_fetched: "What a film takes could not be fetched; look after the network and try again.",
+
+    opening: "Opening…",
+
+    recipe_waits: "A recipe is ready: choose the video it is for.",
+    left_off_form: "Last time you were working on {0}.",
+    interrupted: "Its derotation was interrupted, and nothing of it was saved.",
+    go_on: "Choose it again and go on",
+    forget_it: "Forget it",
+
+    use_camera: "Use the camera",
+    camera_asking: "Allow this page to use the camera where the browser asks.",
+    go_live: "Go on",
+
+    theme: "Dark or light",
+    theme_auto: "Auto",
+    theme_dark: "Dark",
+    theme_light: "Light",
+    help: "Help",
+    help_why: "Why derotate?",
+    help_why_text: "A flow in a rotating tank is simple for whoever turns with it, and hidden by the turning for whoever doesn’t. With the turning taken out, columns, eddies and inertial circles show.",
+    help_film: "How to film",
+    help_film_text: "Camera straight above the centre, looking straight down, on something that doesn’t turn. The whole rim in the picture, light from the side, no reflections. Film at least half a turn; one or two are better.",
+    help_sign: "Positive or negative?",
+    help_sign_text: "The rate is positive when the tank turns counter-clockwise in the picture, negative when it turns clockwise. If it turns twice as fast in the preview, take the other way.",
+};
+
+pub(super) static ENGLISH_WITH_FILM: WithFilm = WithFilm {
     export_runs: "A film is being derotated; wait for it or cancel it before you open another video.",
     no_example: "The example could not be loaded; reload the page or choose a video of your own.",
 
@@ -37,7 +65,6 @@ pub(super) const ENGLISH: Catalogue = Catalogue {
     both: "Both",
     preview_label: "Preview",
     divider: "Divider between original and derotated",
-    opening: "Opening…",
     draw_the_rim: "Drag from the tank’s centre to its edge",
     needs_rate: "Type the tank’s turns a minute to see it stand still",
     play: "Play",
@@ -144,12 +171,7 @@ pub(super) const ENGLISH: Catalogue = Catalogue {
     recipe_save: "Save to a file",
     recipe_link: "Put into the address",
     recipe_open: "Open a recipe",
-    recipe_waits: "A recipe is ready: choose the video it is for.",
     from_recipe: "From the recipe",
-    left_off_form: "Last time you were working on {0}.",
-    interrupted: "Its derotation was interrupted, and nothing of it was saved.",
-    go_on: "Choose it again and go on",
-    forget_it: "Forget it",
 
     points_heading: "Points",
     track_add: "Follow points",
@@ -196,10 +218,8 @@ pub(super) const ENGLISH: Catalogue = Catalogue {
     length_no_number: "The length must be a number above 0 and its unit a short word, such as 30 cm; type them again.",
     window_no_number: "The window must be seconds from 0 to 60, such as 0.4; type it again.",
     into_film: "Draw them into the saved film",
-    use_camera: "Use the camera",
     camera: "Camera",
     camera_choice: "Which camera",
-    camera_asking: "Allow this page to use the camera where the browser asks.",
     camera_not_allowed: "The browser doesn’t let this page use the camera; allow it beside the page’s address, and try again.",
     camera_not_there: "There is no camera; plug one in and try again, or choose a video.",
     camera_busy: "The camera doesn’t answer, perhaps because another program uses it; close that one and try again.",
@@ -207,7 +227,6 @@ pub(super) const ENGLISH: Catalogue = Catalogue {
     camera_unplugged: "The camera is gone; plug it in again, and it goes on by itself.",
     mirror: "Seen in a mirror",
     freeze: "Freeze",
-    go_live: "Go on",
     record: "Record",
     stop_recording: "Stop recording",
     no_recording: "This browser could not record the camera; record with the camera’s own program and choose the video.",
@@ -234,15 +253,4 @@ pub(super) const ENGLISH: Catalogue = Catalogue {
     queue_what: "Derotates them one after the other with these settings.",
     queue_choose: "Choose videos",
     queue_form: "{0} of {1} done",
-    theme: "Dark or light",
-    theme_auto: "Auto",
-    theme_dark: "Dark",
-    theme_light: "Light",
-    help: "Help",
-    help_why: "Why derotate?",
-    help_why_text: "A flow in a rotating tank is simple for whoever turns with it, and hidden by the turning for whoever doesn’t. With the turning taken out, columns, eddies and inertial circles show.",
-    help_film: "How to film",
-    help_film_text: "Camera straight above the centre, looking straight down, on something that doesn’t turn. The whole rim in the picture, light from the side, no reflections. Film at least half a turn; one or two are better.",
-    help_sign: "Positive or negative?",
-    help_sign_text: "The rate is positive when the tank turns counter-clockwise in the picture, negative when it turns clockwise. If it turns twice as fast in the preview, take the other way.",
 };

@@ -1,8 +1,8 @@
 //! The page in French.
 
-use super::catalogue::Catalogue;
+use super::catalogue::{AtFirst, WithFilm};
 
-pub(super) const FRENCH: Catalogue = Catalogue {
+pub(super) static FRENCH: AtFirst = AtFirst {
     name: "NetDPR",
     privacy: "La vidéo reste sur cet ordinateur.",
     language_label: "Langue",
@@ -28,6 +28,34 @@ pub(super) const FRENCH: Catalogue = Catalogue {
     another_video: "Autre vidéo",
     close: "Fermer",
     not_one_file: "Déposez un fichier vidéo, un seul à la fois.",
+    not_fetched: "Ce qu’il faut pour un film n’a pas pu être chargé ; vérifiez le réseau et réessayez.",
+
+    opening: "Ouverture…",
+
+    recipe_waits: "Une recette est prête : choisissez la vidéo qui lui correspond.",
+    left_off_form: "La dernière fois, vous travailliez sur {0}.",
+    interrupted: "Sa dérotation a été interrompue et rien n’en a été enregistré.",
+    go_on: "La choisir à nouveau et continuer",
+    forget_it: "L’oublier",
+
+    use_camera: "Utiliser la caméra",
+    camera_asking: "Autorisez cette page à utiliser la caméra lorsque le navigateur le demande.",
+    go_live: "Reprendre",
+
+    theme: "Sombre ou clair",
+    theme_auto: "Auto",
+    theme_dark: "Sombre",
+    theme_light: "Clair",
+    help: "Aide",
+    help_why: "Pourquoi déroter ?",
+    help_why_text: "L’écoulement dans une cuve tournante est simple pour qui tourne avec elle, et caché par la rotation aux autres. Sans la rotation, on voit colonnes, tourbillons et cercles d’inertie.",
+    help_film: "Comment filmer",
+    help_film_text: "La caméra juste au-dessus du centre, vers le bas, sur quelque chose qui ne tourne pas. Tout le bord dans l’image, lumière de côté, pas de reflets. Filmez au moins un demi-tour ; un ou deux, c’est mieux.",
+    help_sign: "Positif ou négatif ?",
+    help_sign_text: "La vitesse est positive quand la cuve tourne dans le sens antihoraire sur l’image, négative dans le sens horaire. Si elle tourne deux fois plus vite dans l’aperçu, prenez l’autre sens.",
+};
+
+pub(super) static FRENCH_WITH_FILM: WithFilm = WithFilm {
     export_runs: "Une vidéo est en cours de dérotation ; attendez ou annulez avant d’en ouvrir une autre.",
     no_example: "L’exemple n’a pas pu être chargé ; rechargez la page ou choisissez votre vidéo.",
 
@@ -37,7 +65,6 @@ pub(super) const FRENCH: Catalogue = Catalogue {
     both: "Les deux",
     preview_label: "Aperçu",
     divider: "Séparation entre l’original et la version dérotée",
-    opening: "Ouverture…",
     draw_the_rim: "Glissez du centre de la cuve jusqu’à son bord",
     needs_rate: "Tapez les tours par minute de la cuve pour la voir immobile",
     play: "Lire",
@@ -144,12 +171,7 @@ pub(super) const FRENCH: Catalogue = Catalogue {
     recipe_save: "Enregistrer dans un fichier",
     recipe_link: "Mettre dans l’adresse",
     recipe_open: "Ouvrir une recette",
-    recipe_waits: "Une recette est prête : choisissez la vidéo qui lui correspond.",
     from_recipe: "D’après la recette",
-    left_off_form: "La dernière fois, vous travailliez sur {0}.",
-    interrupted: "Sa dérotation a été interrompue et rien n’en a été enregistré.",
-    go_on: "La choisir à nouveau et continuer",
-    forget_it: "L’oublier",
 
     points_heading: "Points",
     track_add: "Suivre des points",
@@ -196,10 +218,8 @@ pub(super) const FRENCH: Catalogue = Catalogue {
     length_no_number: "La longueur doit être un nombre supérieur à 0 et l’unité un mot court, par exemple 30 cm ; saisissez-les à nouveau.",
     window_no_number: "La fenêtre doit être de 0 à 60 secondes, par exemple 0,4 ; saisissez-la à nouveau.",
     into_film: "Les dessiner dans la vidéo enregistrée",
-    use_camera: "Utiliser la caméra",
     camera: "Caméra",
     camera_choice: "Quelle caméra",
-    camera_asking: "Autorisez cette page à utiliser la caméra lorsque le navigateur le demande.",
     camera_not_allowed: "Le navigateur ne laisse pas cette page utiliser la caméra ; autorisez-la à côté de l’adresse de la page, puis réessayez.",
     camera_not_there: "Il n’y a pas de caméra ; branchez-en une et réessayez, ou choisissez une vidéo.",
     camera_busy: "La caméra ne répond pas, peut-être parce qu’un autre programme l’utilise ; fermez-le et réessayez.",
@@ -207,7 +227,6 @@ pub(super) const FRENCH: Catalogue = Catalogue {
     camera_unplugged: "La caméra n’est plus là ; rebranchez-la, et cela reprend tout seul.",
     mirror: "Vu dans un miroir",
     freeze: "Figer",
-    go_live: "Reprendre",
     record: "Enregistrer",
     stop_recording: "Arrêter l’enregistrement",
     no_recording: "Ce navigateur n’a pas pu enregistrer la caméra ; enregistrez avec le programme de la caméra et choisissez la vidéo.",
@@ -234,15 +253,4 @@ pub(super) const FRENCH: Catalogue = Catalogue {
     queue_what: "Les dérote l’une après l’autre avec ces réglages.",
     queue_choose: "Choisir des vidéos",
     queue_form: "{0} sur {1} prêtes",
-    theme: "Sombre ou clair",
-    theme_auto: "Auto",
-    theme_dark: "Sombre",
-    theme_light: "Clair",
-    help: "Aide",
-    help_why: "Pourquoi déroter ?",
-    help_why_text: "L’écoulement dans une cuve tournante est simple pour qui tourne avec elle, et caché par la rotation aux autres. Sans la rotation, on voit colonnes, tourbillons et cercles d’inertie.",
-    help_film: "Comment filmer",
-    help_film_text: "La caméra juste au-dessus du centre, vers le bas, sur quelque chose qui ne tourne pas. Tout le bord dans l’image, lumière de côté, pas de reflets. Filmez au moins un demi-tour ; un ou deux, c’est mieux.",
-    help_sign: "Positif ou négatif ?",
-    help_sign_text: "La vitesse est positive quand la cuve tourne dans le sens antihoraire sur l’image, négative dans le sens horaire. Si elle tourne deux fois plus vite dans l’aperçu, prenez l’autre sens.",
 };

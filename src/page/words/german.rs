@@ -1,8 +1,8 @@
 //! The page in German.
 
-use super::catalogue::Catalogue;
+use super::catalogue::{AtFirst, WithFilm};
 
-pub(super) const GERMAN: Catalogue = Catalogue {
+pub(super) static GERMAN: AtFirst = AtFirst {
     name: "NetDPR",
     privacy: "Das Video bleibt auf diesem Computer.",
     language_label: "Sprache",
@@ -28,6 +28,34 @@ pub(super) const GERMAN: Catalogue = Catalogue {
     another_video: "Anderes Video",
     close: "Schließen",
     not_one_file: "Eine Videodatei ablegen, immer nur eine.",
+    not_fetched: "Was ein Film braucht, konnte nicht geladen werden; das Netz prüfen und nochmals versuchen.",
+
+    opening: "Wird geöffnet …",
+
+    recipe_waits: "Ein Rezept ist bereit: das Video dazu wählen.",
+    left_off_form: "Zuletzt wurde an {0} gearbeitet.",
+    interrupted: "Das Derotieren wurde unterbrochen, und nichts davon wurde gespeichert.",
+    go_on: "Noch einmal wählen und weitermachen",
+    forget_it: "Vergessen",
+
+    use_camera: "Kamera verwenden",
+    camera_asking: "Erlaube dieser Seite die Kamera, wenn der Browser danach fragt.",
+    go_live: "Weiter",
+
+    theme: "Dunkel oder hell",
+    theme_auto: "Auto",
+    theme_dark: "Dunkel",
+    theme_light: "Hell",
+    help: "Hilfe",
+    help_why: "Warum derotieren?",
+    help_why_text: "Die Strömung in einem drehenden Tank ist einfach für den, der sich mitdreht, und durch die Drehung verdeckt für alle anderen. Ohne die Drehung zeigen sich Säulen, Wirbel und Trägheitskreise.",
+    help_film: "Wie man filmt",
+    help_film_text: "Die Kamera genau über der Mitte, senkrecht nach unten, auf etwas, das sich nicht dreht. Der ganze Rand im Bild, Licht von der Seite, keine Spiegelungen. Mindestens eine halbe Umdrehung filmen; ein oder zwei sind besser.",
+    help_sign: "Positiv oder negativ?",
+    help_sign_text: "Die Drehzahl ist positiv, wenn sich der Tank im Bild gegen den Uhrzeigersinn dreht, negativ im Uhrzeigersinn. Dreht er sich in der Vorschau doppelt so schnell, nimm die andere Richtung.",
+};
+
+pub(super) static GERMAN_WITH_FILM: WithFilm = WithFilm {
     export_runs: "Ein Film wird gerade derotiert; abwarten oder abbrechen, bevor ein anderes Video geöffnet wird.",
     no_example: "Das Beispiel konnte nicht geladen werden; die Seite neu laden oder ein eigenes Video wählen.",
 
@@ -37,7 +65,6 @@ pub(super) const GERMAN: Catalogue = Catalogue {
     both: "Beides",
     preview_label: "Vorschau",
     divider: "Trennlinie zwischen Original und derotiertem Bild",
-    opening: "Wird geöffnet …",
     draw_the_rim: "Von der Mitte des Tanks zum Rand ziehen",
     needs_rate: "Die Umdrehungen pro Minute des Tanks eingeben, damit er stillsteht",
     play: "Abspielen",
@@ -144,12 +171,7 @@ pub(super) const GERMAN: Catalogue = Catalogue {
     recipe_save: "In Datei speichern",
     recipe_link: "In die Adresse schreiben",
     recipe_open: "Rezept öffnen",
-    recipe_waits: "Ein Rezept ist bereit: das Video dazu wählen.",
     from_recipe: "Aus dem Rezept",
-    left_off_form: "Zuletzt wurde an {0} gearbeitet.",
-    interrupted: "Das Derotieren wurde unterbrochen, und nichts davon wurde gespeichert.",
-    go_on: "Noch einmal wählen und weitermachen",
-    forget_it: "Vergessen",
 
     points_heading: "Punkte",
     track_add: "Punkte verfolgen",
@@ -196,10 +218,8 @@ pub(super) const GERMAN: Catalogue = Catalogue {
     length_no_number: "Die Länge muss eine Zahl über 0 sein und die Einheit ein kurzes Wort, etwa 30 cm; noch einmal eingeben.",
     window_no_number: "Das Fenster muss Sekunden von 0 bis 60 sein, etwa 0,4; noch einmal eingeben.",
     into_film: "In den gespeicherten Film zeichnen",
-    use_camera: "Kamera verwenden",
     camera: "Kamera",
     camera_choice: "Welche Kamera",
-    camera_asking: "Erlaube dieser Seite die Kamera, wenn der Browser danach fragt.",
     camera_not_allowed: "Der Browser lässt diese Seite nicht an die Kamera; erlaube es neben der Adresse der Seite und versuche es noch einmal.",
     camera_not_there: "Es ist keine Kamera da; schließe eine an und versuche es noch einmal, oder wähle ein Video.",
     camera_busy: "Die Kamera antwortet nicht, vielleicht weil ein anderes Programm sie benutzt; schließe es und versuche es noch einmal.",
@@ -207,7 +227,6 @@ pub(super) const GERMAN: Catalogue = Catalogue {
     camera_unplugged: "Die Kamera ist weg; schließe sie wieder an, dann geht es von selbst weiter.",
     mirror: "Im Spiegel gesehen",
     freeze: "Anhalten",
-    go_live: "Weiter",
     record: "Aufnehmen",
     stop_recording: "Aufnahme beenden",
     no_recording: "Dieser Browser konnte die Kamera nicht aufnehmen; nimm mit dem Programm der Kamera auf und wähle das Video.",
@@ -234,15 +253,4 @@ pub(super) const GERMAN: Catalogue = Catalogue {
     queue_what: "Derotiert sie nacheinander mit diesen Einstellungen.",
     queue_choose: "Videos wählen",
     queue_form: "{0} von {1} fertig",
-    theme: "Dunkel oder hell",
-    theme_auto: "Auto",
-    theme_dark: "Dunkel",
-    theme_light: "Hell",
-    help: "Hilfe",
-    help_why: "Warum derotieren?",
-    help_why_text: "Die Strömung in einem drehenden Tank ist einfach für den, der sich mitdreht, und durch die Drehung verdeckt für alle anderen. Ohne die Drehung zeigen sich Säulen, Wirbel und Trägheitskreise.",
-    help_film: "Wie man filmt",
-    help_film_text: "Die Kamera genau über der Mitte, senkrecht nach unten, auf etwas, das sich nicht dreht. Der ganze Rand im Bild, Licht von der Seite, keine Spiegelungen. Mindestens eine halbe Umdrehung filmen; ein oder zwei sind besser.",
-    help_sign: "Positiv oder negativ?",
-    help_sign_text: "Die Drehzahl ist positiv, wenn sich der Tank im Bild gegen den Uhrzeigersinn dreht, negativ im Uhrzeigersinn. Dreht er sich in der Vorschau doppelt so schnell, nimm die andere Richtung.",
 };

@@ -1,8 +1,8 @@
 //! The page in Japanese.
 
-use super::catalogue::Catalogue;
+use super::catalogue::{AtFirst, WithFilm};
 
-pub(super) const JAPANESE: Catalogue = Catalogue {
+pub(super) static JAPANESE: AtFirst = AtFirst {
     name: "NetDPR",
     privacy: "動画はこのコンピューターから外に出ません。",
     language_label: "言語",
@@ -28,6 +28,34 @@ pub(super) const JAPANESE: Catalogue = Catalogue {
     another_video: "別の動画",
     close: "閉じる",
     not_one_file: "動画ファイルを一つずつドロップしてください。",
+    not_fetched: "動画に必要なものを読み込めませんでした。ネットワークを確認して、もう一度お試しください。",
+
+    opening: "開いています…",
+
+    recipe_waits: "レシピの準備ができました:対応する動画を選んでください。",
+    left_off_form: "前回は {0} の作業中でした。",
+    interrupted: "逆回転の処理が中断され、何も保存されていません。",
+    go_on: "もう一度選んで続ける",
+    forget_it: "忘れる",
+
+    use_camera: "カメラを使う",
+    camera_asking: "ブラウザーが確認したら、このページにカメラの使用を許可してください。",
+    go_live: "続ける",
+
+    theme: "明るさ",
+    theme_auto: "自動",
+    theme_dark: "暗い",
+    theme_light: "明るい",
+    help: "ヘルプ",
+    help_why: "なぜ回転を取り除くのか",
+    help_why_text: "回転水槽の中の流れは、一緒に回る人には単純ですが、外から見ると回転に隠れてしまいます。回転を取り除くと、柱状の流れ、渦、慣性円が見えてきます。",
+    help_film: "撮影のしかた",
+    help_film_text: "カメラは回らない台に載せ、中心の真上から真下に向けます。縁全体を画面に入れ、横から照らし、反射を避けます。少なくとも半回転、できれば 1〜2 回転撮影してください。",
+    help_sign: "正か負か",
+    help_sign_text: "画面で水槽が反時計回りなら正、時計回りなら負です。プレビューで 2 倍速く回るときは、逆向きにしてください。",
+};
+
+pub(super) static JAPANESE_WITH_FILM: WithFilm = WithFilm {
     export_runs: "逆回転の処理中です。終わるのを待つか、キャンセルしてから別の動画を開いてください。",
     no_example: "例を読み込めませんでした。ページを再読み込みするか、自分の動画を選んでください。",
 
@@ -37,7 +65,6 @@ pub(super) const JAPANESE: Catalogue = Catalogue {
     both: "両方",
     preview_label: "プレビュー",
     divider: "元の動画と逆回転の境目",
-    opening: "開いています…",
     draw_the_rim: "水槽の中心から縁までドラッグ",
     needs_rate: "水槽の毎分回転数を入れると静止して見えます",
     play: "再生",
@@ -144,12 +171,7 @@ pub(super) const JAPANESE: Catalogue = Catalogue {
     recipe_save: "ファイルに保存",
     recipe_link: "アドレスに入れる",
     recipe_open: "レシピを開く",
-    recipe_waits: "レシピの準備ができました:対応する動画を選んでください。",
     from_recipe: "レシピから",
-    left_off_form: "前回は {0} の作業中でした。",
-    interrupted: "逆回転の処理が中断され、何も保存されていません。",
-    go_on: "もう一度選んで続ける",
-    forget_it: "忘れる",
 
     points_heading: "追跡",
     track_add: "点を追う",
@@ -196,10 +218,8 @@ pub(super) const JAPANESE: Catalogue = Catalogue {
     length_no_number: "長さは 0 より大きい数、単位は短い語(例: 30 cm)で入力し直してください。",
     window_no_number: "時間幅は 0 から 60 秒まで(例: 0.4)で入力し直してください。",
     into_film: "保存する動画にも描く",
-    use_camera: "カメラを使う",
     camera: "カメラ",
     camera_choice: "使うカメラ",
-    camera_asking: "ブラウザーが確認したら、このページにカメラの使用を許可してください。",
     camera_not_allowed: "ブラウザーがこのページにカメラの使用を許可していません。アドレスの横で許可してから、もう一度お試しください。",
     camera_not_there: "カメラが見つかりません。接続してもう一度試すか、動画を選んでください。",
     camera_busy: "カメラが応答しません。別のプログラムが使っている可能性があります。それを閉じて、もう一度お試しください。",
@@ -207,7 +227,6 @@ pub(super) const JAPANESE: Catalogue = Catalogue {
     camera_unplugged: "カメラがなくなりました。接続し直すと自動的に再開します。",
     mirror: "鏡像で表示",
     freeze: "止める",
-    go_live: "続ける",
     record: "録画する",
     stop_recording: "録画を終える",
     no_recording: "このブラウザーではカメラを録画できませんでした。カメラのプログラムで録画し、その動画を選んでください。",
@@ -234,15 +253,4 @@ pub(super) const JAPANESE: Catalogue = Catalogue {
     queue_what: "この設定で順番に回転を取り除きます。",
     queue_choose: "動画を選ぶ",
     queue_form: "{1} 本中 {0} 本完了",
-    theme: "明るさ",
-    theme_auto: "自動",
-    theme_dark: "暗い",
-    theme_light: "明るい",
-    help: "ヘルプ",
-    help_why: "なぜ回転を取り除くのか",
-    help_why_text: "回転水槽の中の流れは、一緒に回る人には単純ですが、外から見ると回転に隠れてしまいます。回転を取り除くと、柱状の流れ、渦、慣性円が見えてきます。",
-    help_film: "撮影のしかた",
-    help_film_text: "カメラは回らない台に載せ、中心の真上から真下に向けます。縁全体を画面に入れ、横から照らし、反射を避けます。少なくとも半回転、できれば 1〜2 回転撮影してください。",
-    help_sign: "正か負か",
-    help_sign_text: "画面で水槽が反時計回りなら正、時計回りなら負です。プレビューで 2 倍速く回るときは、逆向きにしてください。",
 };

@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use leptos::prelude::*;
 
-use super::catalogue::Catalogue;
-use super::english::ENGLISH;
-use super::french::FRENCH;
-use super::german::GERMAN;
-use super::japanese::JAPANESE;
-use super::spanish::SPANISH;
+use super::catalogue::{AtFirst, WithFilm};
+use super::english::{ENGLISH, ENGLISH_WITH_FILM};
+use super::french::{FRENCH, FRENCH_WITH_FILM};
+use super::german::{GERMAN, GERMAN_WITH_FILM};
+use super::japanese::{JAPANESE, JAPANESE_WITH_FILM};
+use super::spanish::{SPANISH, SPANISH_WITH_FILM};
 
 /// Where the browser remembers the choice.
 const MEMORY: &str = "netdpr-language";
@@ -56,16 +56,6 @@ impl Language {
         matches!(self, Self::Spanish | Self::French | Self::German)
     }
 
-    const fn catalogue(self) -> &'static Catalogue {
-        match self {
-            Self::English => &ENGLISH,
-            Self::Spanish => &SPANISH,
-            Self::French => &FRENCH,
-            Self::German => &GERMAN,
-            Self::Japanese => &JAPANESE,
-        }
-    }
-
     /// The language that a code such as `de` or `fr-CA` stands for.
     pub(in crate::page) fn from_code(code: &str) -> Option<Self> {
         let code = code.split('-').next().unwrap_or_default();
@@ -91,8 +81,26 @@ pub(in crate::page) fn choose_language(language: Language) {
     LANGUAGE.set(language);
 }
 
-pub(super) fn catalogue() -> &'static Catalogue {
-    language().catalogue()
+/// The texts that are there at once.
+pub(super) fn at_first() -> &'static AtFirst {
+    match language() {
+        Language::English => &ENGLISH,
+        Language::Spanish => &SPANISH,
+        Language::French => &FRENCH,
+        Language::German => &GERMAN,
+        Language::Japanese => &JAPANESE,
+    }
+}
+
+/// Those that are fetched with what takes a film.
+pub(super) fn with_film() -> &'static WithFilm {
+    match language() {
+        Language::English => &ENGLISH_WITH_FILM,
+        Language::Spanish => &SPANISH_WITH_FILM,
+        Language::French => &FRENCH_WITH_FILM,
+        Language::German => &GERMAN_WITH_FILM,
+        Language::Japanese => &JAPANESE_WITH_FILM,
+    }
 }
 
 /// The language that was chosen before, or else the first of the browser's that the page speaks.

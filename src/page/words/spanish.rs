@@ -1,8 +1,8 @@
 //! The page in Spanish.
 
-use super::catalogue::Catalogue;
+use super::catalogue::{AtFirst, WithFilm};
 
-pub(super) const SPANISH: Catalogue = Catalogue {
+pub(super) static SPANISH: AtFirst = AtFirst {
     name: "NetDPR",
     privacy: "El vídeo se queda en este ordenador.",
     language_label: "Idioma",
@@ -28,6 +28,34 @@ pub(super) const SPANISH: Catalogue = Catalogue {
     another_video: "Otro vídeo",
     close: "Cerrar",
     not_one_file: "Suelta un archivo de vídeo, de uno en uno.",
+    not_fetched: "No se pudo cargar lo que necesita un vídeo; comprueba la red e inténtalo de nuevo.",
+
+    opening: "Abriendo…",
+
+    recipe_waits: "Hay una receta lista: elige el vídeo al que corresponde.",
+    left_off_form: "La última vez trabajabas con {0}.",
+    interrupted: "Su desrotación se interrumpió y no se guardó nada.",
+    go_on: "Elegirlo de nuevo y seguir",
+    forget_it: "Olvidarlo",
+
+    use_camera: "Usar la cámara",
+    camera_asking: "Permite que esta página use la cámara cuando el navegador lo pregunte.",
+    go_live: "Seguir",
+
+    theme: "Oscuro o claro",
+    theme_auto: "Auto",
+    theme_dark: "Oscuro",
+    theme_light: "Claro",
+    help: "Ayuda",
+    help_why: "¿Por qué desrotar?",
+    help_why_text: "El flujo en un tanque que gira es sencillo para quien gira con él, y el giro lo oculta a los demás. Sin el giro se ven columnas, remolinos y círculos de inercia.",
+    help_film: "Cómo filmar",
+    help_film_text: "La cámara justo encima del centro, mirando hacia abajo, sobre algo que no gire. Todo el borde en la imagen, luz lateral, sin reflejos. Filma al menos media vuelta; mejor una o dos.",
+    help_sign: "¿Positivo o negativo?",
+    help_sign_text: "La velocidad es positiva si el tanque gira en sentido antihorario en la imagen, negativa en sentido horario. Si en la vista previa gira el doble, elige el otro sentido.",
+};
+
+pub(super) static SPANISH_WITH_FILM: WithFilm = WithFilm {
     export_runs: "Se está desrotando un vídeo; espera a que termine o cancélalo antes de abrir otro.",
     no_example: "No se pudo cargar el ejemplo; recarga la página o elige un vídeo propio.",
 
@@ -37,7 +65,6 @@ pub(super) const SPANISH: Catalogue = Catalogue {
     both: "Ambos",
     preview_label: "Vista previa",
     divider: "Divisor entre el original y el desrotado",
-    opening: "Abriendo…",
     draw_the_rim: "Arrastra del centro del tanque a su borde",
     needs_rate: "Escribe las vueltas por minuto del tanque para verlo quieto",
     play: "Reproducir",
@@ -144,12 +171,7 @@ pub(super) const SPANISH: Catalogue = Catalogue {
     recipe_save: "Guardar en un archivo",
     recipe_link: "Poner en la dirección",
     recipe_open: "Abrir una receta",
-    recipe_waits: "Hay una receta lista: elige el vídeo al que corresponde.",
     from_recipe: "De la receta",
-    left_off_form: "La última vez trabajabas con {0}.",
-    interrupted: "Su desrotación se interrumpió y no se guardó nada.",
-    go_on: "Elegirlo de nuevo y seguir",
-    forget_it: "Olvidarlo",
 
     points_heading: "Puntos",
     track_add: "Seguir puntos",
@@ -196,10 +218,8 @@ pub(super) const SPANISH: Catalogue = Catalogue {
     length_no_number: "La longitud debe ser un número mayor que 0 y la unidad una palabra corta, como 30 cm; escríbelas de nuevo.",
     window_no_number: "La ventana debe ser de 0 a 60 segundos, como 0,4; escríbela de nuevo.",
     into_film: "Dibujarlos en el vídeo guardado",
-    use_camera: "Usar la cámara",
     camera: "Cámara",
     camera_choice: "Qué cámara",
-    camera_asking: "Permite que esta página use la cámara cuando el navegador lo pregunte.",
     camera_not_allowed: "El navegador no deja que esta página use la cámara; permítelo junto a la dirección de la página y vuelve a intentarlo.",
     camera_not_there: "No hay ninguna cámara; conecta una y vuelve a intentarlo, o elige un vídeo.",
     camera_busy: "La cámara no responde, quizá porque la usa otro programa; ciérralo y vuelve a intentarlo.",
@@ -207,7 +227,6 @@ pub(super) const SPANISH: Catalogue = Catalogue {
     camera_unplugged: "La cámara ya no está; vuelve a conectarla y seguirá por sí sola.",
     mirror: "Visto en un espejo",
     freeze: "Congelar",
-    go_live: "Seguir",
     record: "Grabar",
     stop_recording: "Parar la grabación",
     no_recording: "Este navegador no pudo grabar la cámara; graba con el programa de la cámara y elige el vídeo.",
@@ -234,15 +253,4 @@ pub(super) const SPANISH: Catalogue = Catalogue {
     queue_what: "Los desrota uno tras otro con estos ajustes.",
     queue_choose: "Elegir vídeos",
     queue_form: "{0} de {1} listos",
-    theme: "Oscuro o claro",
-    theme_auto: "Auto",
-    theme_dark: "Oscuro",
-    theme_light: "Claro",
-    help: "Ayuda",
-    help_why: "¿Por qué desrotar?",
-    help_why_text: "El flujo en un tanque que gira es sencillo para quien gira con él, y el giro lo oculta a los demás. Sin el giro se ven columnas, remolinos y círculos de inercia.",
-    help_film: "Cómo filmar",
-    help_film_text: "La cámara justo encima del centro, mirando hacia abajo, sobre algo que no gire. Todo el borde en la imagen, luz lateral, sin reflejos. Filma al menos media vuelta; mejor una o dos.",
-    help_sign: "¿Positivo o negativo?",
-    help_sign_text: "La velocidad es positiva si el tanque gira en sentido antihorario en la imagen, negativa en sentido horario. Si en la vista previa gira el doble, elige el otro sentido.",
 };
