@@ -32,6 +32,7 @@ pub(super) async fn stand_before(State(app): State<App>, request: Request, next:
     } else {
         next.run(request).await
     };
+    app.counts.answered(response.status());
     let headers = response.headers_mut();
     if is_index {
         headers.append(SET_COOKIE, SERVER_IS_THERE);
@@ -58,7 +59,7 @@ pub(super) async fn stand_before(State(app): State<App>, request: Request, next:
 }
 
 /// Who asks. Behind a proxy, what the proxy added last is true; what stands before it may be anybody's invention.
-fn address(app: &App, request: &Request) -> IpAddr {
+pub(super) fn address(app: &App, request: &Request) -> IpAddr {
     if app.services.settings.is_behind_proxy {
         let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back();
         let last = forwarded.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());

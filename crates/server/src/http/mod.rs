@@ -4,6 +4,7 @@ mod cookie;
 mod events;
 mod guard;
 mod jobs;
+mod metrics;
 mod page;
 mod problem;
 mod rate;
@@ -34,6 +35,7 @@ use rate::RateLimit;
 pub(crate) struct App {
     services: Services,
     limit: Arc<RateLimit>,
+    counts: Arc<metrics::Counts>,
     page_policy: HeaderValue,
     /// Becomes true when the server is to end: who listens to events is let go.
     is_ending: watch::Receiver<bool>,
@@ -47,6 +49,7 @@ pub(crate) fn router(services: Services, is_ending: watch::Receiver<bool>) -> Re
             Arc::clone(&services.clock),
             settings.requests_per_second,
         )),
+        counts: Arc::default(),
         page_policy: page::policy(settings.page.as_deref())?,
         services,
         is_ending,
@@ -69,6 +72,7 @@ pub(crate) fn router(services: Services, is_ending: watch::Receiver<bool>) -> Re
         .route("/api/limits", get(limits))
         .route("/api/openapi.json", get(openapi))
         .route("/healthz", get(health))
+        .route("/metrics", get(metrics::show))
         .route("/api/{*rest}", get(nothing_here))
         .method_not_allowed_fallback(wrong_method);
     let router = match &settings.page {

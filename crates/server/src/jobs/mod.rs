@@ -45,6 +45,11 @@ impl State {
         (Self::Cancelled, "cancelled"),
     ];
 
+    /// What they are called.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().map(|(_, name)| *name)
+    }
+
     /// As the database has it.
     fn read(text: &str) -> Result<Self, ServerError> {
         let found = Self::ALL.iter().find(|(_, name)| *name == text);

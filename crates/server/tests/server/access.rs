@@ -213,3 +213,29 @@ async fn too_many_requests_have_to_wait() {
     house.clock.advance(std::time::Duration::from_secs(1));
     assert_eq!(ask("1.2.3.4").await.status, 200);
 }
+
+#[tokio::test]
+async fn figures_for_prometheus() {
+    let mut house = House::new();
+    house.settings.cores = 0;
+    house.settings.is_behind_proxy = true;
+    let server = house.start().await;
+    let client = Client::new(server.address());
+    let upload = client.upload(b"film").await;
+    client.job(&upload, json!({"version": 1, "rpm": 3})).await;
+    let answer = client.get("/metrics").await;
+    let text = std::str::from_utf8(&answer.body).unwrap();
+    for line in [
+        "netdpr_answers_total{status=\"2xx\"} 3",
+        "netdpr_jobs{state=\"queued\"} 1",
+        "netdpr_jobs{state=\"done\"} 0",
+        "netdpr_uploads 1",
+        "netdpr_upload_bytes 4",
+        "netdpr_film_bytes 0",
+    ] {
+        assert!(text.lines().any(|there| there == line), "{line} is missing in {text}");
+    }
+    // Not for the world.
+    let from_outside = [("x-forwarded-for", "8.8.8.8")];
+    client.send("GET", "/metrics", &from_outside, "").await.problem(404);
+}
