@@ -5,6 +5,7 @@
 mod accuracy;
 mod bench;
 mod example;
+mod faults;
 mod finish;
 mod http;
 mod lint;
@@ -55,6 +56,11 @@ enum Task {
         /// --rounds N, --case WORDS: see `cargo xtask bench -- --help`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
+    },
+    /// Break what may break around the server, and print what was lost; takes minutes
+    Faults {
+        /// Words that name the faults; all of them when left out
+        words: Vec<String>,
     },
     /// Check formatting and clippy, for the native and the wasm32 target
     Lint,
@@ -107,6 +113,7 @@ fn carry_out(task: &Task, root: &Path) -> Result<()> {
         Task::Test(options) => test::test(root, options),
         Task::Accuracy { arguments } => accuracy::accuracy(root, arguments),
         Task::Bench { arguments } => bench::bench(root, arguments),
+        Task::Faults { words } => faults::faults(root, words),
         Task::Lint => lint::lint(root),
         Task::Setup { page: true } => setup::for_page(root).map(drop),
         Task::Setup { page: false } => setup::for_tests(root).map(drop),

@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         Command::Track(track) => commands::track::run(&track),
         Command::Flow(flow) => commands::flow::run(&flow),
         Command::Serve(serve) => commands::serve::run(&serve),
+        Command::Work => commands::serve::work(),
         Command::Synth(synth) => commands::synth::run(&synth),
     };
     match done {

@@ -65,6 +65,11 @@ impl ManualClock {
         Self(AtomicI64::new(moment.0))
     }
 
+    /// Sets it to another moment, which may be an earlier one.
+    pub fn set(&self, moment: Moment) {
+        self.0.store(moment.0, Ordering::SeqCst);
+    }
+
     /// Sets it forward.
     pub fn advance(&self, duration: Duration) {
         let by = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);

@@ -24,6 +24,7 @@ mod work;
 pub use clock::{Clock, ManualClock, Moment, SystemClock};
 pub use error::ServerError;
 pub use settings::Settings;
+pub use work::work_for_server;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -73,14 +74,21 @@ impl Server {
                 tracing::warn!("FFmpeg runs without limits here; install util-linux (prlimit, setpriv) and bubblewrap");
             }
         }
-        housekeeping::remove_orphans(&services).await?;
+        // A storage that doesn't answer now may do so in a minute.
+        let is_tidy = match housekeeping::remove_orphans(&services).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!("{error}");
+                false
+            }
+        };
         let (is_ending, ending) = watch::channel(false);
         let router = http::router(services.clone(), ending.clone())?;
         let serving = tokio::spawn(serve(listener, router, ending));
         Ok(Self {
             address,
             workers: Workers::start(&services, holding)?,
-            house: tokio::spawn(keep_house(services.clone())),
+            house: tokio::spawn(keep_house(services.clone(), is_tidy)),
             services,
             is_ending,
             serving,
@@ -133,10 +141,13 @@ async fn serve(listener: TcpListener, router: axum::Router, mut ending: watch::R
     }
 }
 
-async fn keep_house(services: Services) {
+async fn keep_house(services: Services, mut is_tidy: bool) {
     let mut again = tokio::time::interval(housekeeping::EVERY);
     loop {
         again.tick().await;
+        if !is_tidy {
+            is_tidy = housekeeping::remove_orphans(&services).await.is_ok();
+        }
         if let Err(error) = housekeeping::keep_house(&services).await {
             tracing::error!("{error}");
         }

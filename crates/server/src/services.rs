@@ -38,12 +38,14 @@ impl Services {
             Some(place) => Storage::open(place)?,
             None => Storage::open(&settings.data.join("films").display().to_string())?,
         };
+        let storage = storage.failing(settings.storage_fails_one_in);
         let changes = Changes::new();
         let queue = Queue {
             database: database.clone(),
             clock: Arc::clone(&clock),
             changes: changes.clone(),
             lease: settings.lease,
+            is_silence_a_strike: settings.worker.is_none(),
             kept_for: settings.kept_for,
         };
         Ok(Self {

@@ -15,6 +15,9 @@ pub struct Settings {
     pub storage: Option<String>,
     /// The folder of the built page; without one there is only the interface for programs.
     pub page: Option<PathBuf>,
+    /// The program that works on one film, called with the argument `work` (see [`crate::work_for_server`]); the work is
+    /// done in this process when `None`, and then a film that breaks its worker breaks the server.
+    pub worker: Option<PathBuf>,
     /// The cores given to the work. 0: this machine takes films, and others do the work.
     pub cores: usize,
     /// The longest film, bytes.
@@ -39,6 +42,9 @@ pub struct Settings {
     pub requests_per_second: f64,
     /// Whether a proxy stands in front: addresses are then taken from the end of `X-Forwarded-For`.
     pub is_behind_proxy: bool,
+    /// For tests: one in so many calls of the storage fails.
+    #[doc(hidden)]
+    pub storage_fails_one_in: Option<u32>,
     /// Whether people come by https: cookies are then marked `Secure`.
     pub is_https: bool,
 }
@@ -55,6 +61,7 @@ impl Settings {
             database: None,
             storage: None,
             page: None,
+            worker: None,
             cores: std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
             most_upload_bytes: 4 * GIB,
             most_bytes: 50 * GIB,
@@ -67,6 +74,7 @@ impl Settings {
             longest_work: HOUR * 3,
             requests_per_second: 50.0,
             is_behind_proxy: false,
+            storage_fails_one_in: None,
             is_https: false,
         }
     }

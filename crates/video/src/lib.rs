@@ -17,7 +17,7 @@ mod writer;
 pub use derotate::{DerotateError, Order, derotate, derotate_and_draw};
 pub use error::VideoError;
 pub use measure::{Known, MeasureError, measure};
-pub use program::Programs;
+pub use program::{Other, Programs};
 pub use reader::{FilmReader, ReadReport};
 pub use rim::find_rim;
 pub use sandbox::{Holding, Limits};

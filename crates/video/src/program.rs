@@ -25,7 +25,8 @@ pub struct Programs {
 #[derive(Debug, Default)]
 struct Running {
     is_stopped: bool,
-    children: Vec<Weak<Mutex<Child>>>,
+    /// With whether each leads a group of processes.
+    children: Vec<(Weak<Mutex<Child>>, bool)>,
 }
 
 impl Programs {
@@ -38,6 +39,15 @@ impl Programs {
             sandbox: Sandbox::best(limits, folder, holding),
             ..Self::default()
         }
+    }
+
+    /// Leaves the programs in this process's group, for a process that is itself ended as a group.
+    #[must_use]
+    pub fn in_this_group(mut self) -> Self {
+        if let Some(sandbox) = &mut self.sandbox {
+            sandbox.has_own_group = false;
+        }
+        self
     }
 
     /// How well this machine can hold programs. It is tried out: to be asked once.
@@ -60,12 +70,13 @@ impl Programs {
     /// Ends all that run, at once, and lets none start any more. What waits for them ends with
     /// [`VideoError::Stopped`].
     pub fn stop(&self) {
-        let is_held = self.sandbox.is_some();
         let mut running = lock(&self.running);
         running.is_stopped = true;
-        for child in running.children.drain(..).filter_map(|child| child.upgrade()) {
-            // Already ended is as good.
-            let _ = kill(&mut lock(&child), is_held);
+        for (child, is_group) in running.children.drain(..) {
+            if let Some(child) = child.upgrade() {
+                // Already ended is as good.
+                let _ = kill(&mut lock(&child), is_group);
+            }
         }
     }
 
@@ -105,6 +116,28 @@ impl Programs {
         self.spawn("ffmpeg", arguments, stdin, stdout)
     }
 
+    /// Starts another program, which speaks through its standard input and output and is stopped like the others, with
+    /// all that it started and that stayed in its group. It isn't held.
+    ///
+    /// # Errors
+    /// When it can't be started, or all were stopped.
+    pub fn start_other(&self, mut command: Command) -> Result<Other, VideoError> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::CommandExt as _;
+            command.process_group(0);
+        }
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit());
+        let (program, pipes) = self.spawn_command("a worker", command, cfg!(unix))?;
+        match (pipes.stdin, pipes.stdout) {
+            (Some(stdin), Some(stdout)) => Ok(Other { stdin, stdout, program }),
+            _ => Err(VideoError::Stopped),
+        }
+    }
+
     fn spawn(
         &self,
         name: &'static str,
@@ -116,6 +149,16 @@ impl Programs {
         // A "film" that is a list of other places must not make FFmpeg fetch them.
         command.args(["-protocol_whitelist", "file,pipe"]).args(arguments);
         command.stdin(stdin).stdout(stdout).stderr(Stdio::piped());
+        let is_group = self.sandbox.as_ref().is_some_and(|sandbox| sandbox.has_own_group);
+        self.spawn_command(name, command, is_group)
+    }
+
+    fn spawn_command(
+        &self,
+        name: &'static str,
+        mut command: Command,
+        is_group: bool,
+    ) -> Result<(Program, Pipes), VideoError> {
         // Held until the child is listed: a stop in between would miss it.
         let mut running = lock(&self.running);
         if running.is_stopped {
@@ -127,11 +170,10 @@ impl Programs {
             stdout: child.stdout.take(),
             stderr: child.stderr.take(),
         };
-        let is_held = self.sandbox.is_some();
         let child = Arc::new(Mutex::new(child));
-        running.children.retain(|child| child.strong_count() > 0);
-        running.children.push(Arc::downgrade(&child));
-        Ok((Program { child, is_held }, pipes))
+        running.children.retain(|(child, _)| child.strong_count() > 0);
+        running.children.push((Arc::downgrade(&child), is_group));
+        Ok((Program { child, is_group }, pipes))
     }
 
     fn command(&self, name: &str) -> Command {
@@ -147,7 +189,7 @@ impl Programs {
 pub(crate) struct Program {
     child: Arc<Mutex<Child>>,
     /// Whether it leads a group of processes.
-    is_held: bool,
+    is_group: bool,
 }
 
 impl Program {
@@ -155,7 +197,7 @@ impl Program {
     pub(crate) fn end(&self) {
         let mut child = lock(&self.child);
         // Already ended is as good.
-        let _ = kill(&mut child, self.is_held);
+        let _ = kill(&mut child, self.is_group);
         let _ = child.wait();
     }
 
@@ -168,6 +210,23 @@ impl Program {
 impl Drop for Program {
     fn drop(&mut self) {
         self.end();
+    }
+}
+
+/// Another program that was started. Dropping it ends it.
+#[derive(Debug)]
+pub struct Other {
+    /// What it reads.
+    pub stdin: std::process::ChildStdin,
+    /// What it says.
+    pub stdout: std::process::ChildStdout,
+    program: Program,
+}
+
+impl Other {
+    /// Waits for its end, to be called when it has said everything.
+    pub fn wait(self) -> Option<ExitStatus> {
+        self.program.wait()
     }
 }
 

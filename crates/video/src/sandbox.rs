@@ -48,13 +48,19 @@ pub(crate) struct Sandbox {
     limits: Limits,
     /// The folder with the film, where there can be walls.
     folder: Option<PathBuf>,
+    /// Whether each program leads a group of processes; else it is in that of whoever starts it.
+    pub(crate) has_own_group: bool,
 }
 
 impl Sandbox {
     /// The best that this machine can; `None` when that is nothing.
     pub(crate) fn best(limits: Limits, folder: &Path, holding: Holding) -> Option<Self> {
         let folder = (holding >= Holding::Walls).then(|| folder.to_owned());
-        (holding >= Holding::Limits).then_some(Self { limits, folder })
+        (holding >= Holding::Limits).then_some(Self {
+            limits,
+            folder,
+            has_own_group: true,
+        })
     }
 
     /// The program of this name, held.
@@ -73,16 +79,16 @@ impl Sandbox {
             for place in SYSTEM {
                 command.args(["--ro-bind-try", place, place]);
             }
+            command.args(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]);
             if let Some(place) = own_folder(name) {
                 command.arg("--ro-bind").arg(&place).arg(&place);
             }
-            command.args(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]);
             command.arg("--bind").arg(folder).arg(folder).arg("--chdir").arg(folder);
             command.arg("--");
         }
         command.arg(name);
         #[cfg(unix)]
-        {
+        if self.has_own_group {
             // Signals that a terminal sends to the server are the server's alone; and all of it is killed at once.
             use std::os::unix::process::CommandExt as _;
             command.process_group(0);

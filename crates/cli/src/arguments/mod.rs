@@ -44,6 +44,9 @@ pub(crate) enum Command {
     Flow(Flow),
     /// Take films from browsers, derotate them here and give them back (see docs/server.md).
     Serve(Serve),
+    /// Work on one film for a server, which starts it.
+    #[command(hide = true)]
+    Work,
     /// Draw a film of a rotating tank whose truth is known.
     Synth(Synth),
 }

@@ -33,6 +33,12 @@ pub(crate) struct Serve {
     /// What films and results may take together, gigabytes.
     #[arg(long, value_name = "GB", default_value = "50", value_parser = decimal)]
     pub(crate) disk: f64,
+    /// What is kept free on the disk, gigabytes.
+    #[arg(long, value_name = "GB", default_value = "2", value_parser = decimal)]
+    pub(crate) keep_free: f64,
+    /// How many hours one film may take.
+    #[arg(long, value_name = "HOURS", default_value = "3", value_parser = decimal)]
+    pub(crate) longest_work: f64,
     /// How many days films and results stay.
     #[arg(long, value_name = "DAYS", default_value = "7", value_parser = decimal)]
     pub(crate) keep: f64,

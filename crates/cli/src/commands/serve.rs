@@ -32,6 +32,11 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     })
 }
 
+/// Works on one film for a server.
+pub(crate) fn work() -> Result<(), Failure> {
+    Ok(netdpr_server::work_for_server()?)
+}
+
 fn settings(serve: &Serve) -> Result<Settings, Failure> {
     let number = |name: &str, value: f64, least: f64, most: f64| {
         if (least..=most).contains(&value) {
@@ -47,9 +52,14 @@ fn settings(serve: &Serve) -> Result<Settings, Failure> {
     settings.database.clone_from(&serve.database);
     settings.storage.clone_from(&serve.storage);
     settings.page.clone_from(&serve.page);
+    // Each film is worked on in a process of its own, which is this program.
+    settings.worker = std::env::current_exe().ok();
     settings.cores = serve.cores.unwrap_or(settings.cores);
     settings.most_upload_bytes = bytes("largest-film", serve.largest_film)?;
     settings.most_bytes = bytes("disk", serve.disk)?;
+    settings.least_free_bytes = (number("keep-free", serve.keep_free, 0.0, 1e6)? * 1e9) as u64;
+    settings.longest_work =
+        Duration::from_secs_f64(number("longest-work", serve.longest_work, 0.0005, 1000.0)? * 3600.0);
     settings.kept_for = Duration::from_secs_f64(number("keep", serve.keep, 0.01, 3650.0)? * 86_400.0);
     settings.most_for_one = serve.films_each.max(1);
     settings.requests_per_second = number("requests", serve.requests, 0.1, 1e6)?;

@@ -66,6 +66,9 @@ pub(crate) struct Queue {
     pub(crate) changes: Changes,
     /// How long a worker may be silent.
     pub(crate) lease: Duration,
+    /// Whether a job is to blame for its worker's silence. Not where each job has a process of its own: then it is the
+    /// whole server that went.
+    pub(crate) is_silence_a_strike: bool,
     /// How long a job and its films stay when it has ended.
     pub(crate) kept_for: Duration,
 }
@@ -216,10 +219,17 @@ impl Queue {
 
     /// Queues again what silent workers have left. Whether there was any.
     pub(crate) async fn recover(&self) -> Result<bool, ServerError> {
-        let query = self.struck(concat!(
-            strike!(),
-            " WHERE lease IS NOT NULL AND lease_until < $4 RETURNING id"
-        ));
+        let query = if self.is_silence_a_strike {
+            self.struck(concat!(
+                strike!(),
+                " WHERE lease IS NOT NULL AND lease_until < $4 RETURNING id"
+            ))
+        } else {
+            sqlx::query(
+                "UPDATE jobs SET state = 'queued', lease = NULL, lease_until = NULL
+                 WHERE lease IS NOT NULL AND lease_until < $1 RETURNING id",
+            )
+        };
         let rows = query.bind(self.clock.now().0).fetch_all(self.database.pool()).await?;
         self.tell(&rows)
     }

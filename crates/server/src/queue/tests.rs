@@ -188,6 +188,27 @@ async fn what_fails_goes_to_the_end_and_then_to_the_person() {
 }
 
 #[tokio::test]
+async fn a_job_with_a_process_of_its_own_is_not_to_blame_for_a_silent_server() {
+    let test = async |house: House| {
+        let owner = somebody();
+        let job = house.job(&owner, Some(CIRCLE)).await;
+        for _ in 0..5 {
+            house.claim(Task::Derotation).await.unwrap();
+            house.clock.advance(house.settings.lease + Duration::from_millis(1));
+            assert!(house.services.queue.recover().await.unwrap());
+        }
+        assert_eq!(house.state(&owner, &job).await, State::Queued);
+        // Its own process is another matter.
+        for _ in 0..3 {
+            let claim = house.claim(Task::Derotation).await.unwrap();
+            assert!(house.services.queue.strike(&claim).await.unwrap());
+        }
+        assert_eq!(house.state(&owner, &job).await, State::Failed);
+    };
+    on_each(test, |settings| settings.worker = Some("netdpr".into())).await;
+}
+
+#[tokio::test]
 async fn a_silent_workers_job_is_taken_up_again_three_times_in_all() {
     let test = async |house: House| {
         let (owner, queue) = (somebody(), &house.services.queue);

@@ -5,6 +5,7 @@
 
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
@@ -23,6 +24,33 @@ pub(crate) struct Storage {
     store: Arc<dyn ObjectStore>,
     /// The folder, where it is one on this machine: its free space can be asked for.
     folder: Option<PathBuf>,
+    /// For tests: one in so many calls fails.
+    fails: Option<Arc<Failing>>,
+}
+
+/// Fails now and then, by seed.
+#[derive(Debug)]
+struct Failing {
+    one_in: u32,
+    state: AtomicU64,
+}
+
+impl Failing {
+    fn call(&self) -> Result<(), ServerError> {
+        // Knuth's linear congruential generator; its upper bits are the better ones.
+        let next = |state: u64| state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        let before = self
+            .state
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |state| Some(next(state)));
+        let number = before.unwrap_or_default() >> 33;
+        if number.is_multiple_of(u64::from(self.one_in.max(1))) {
+            return Err(ServerError::Storage(object_store::Error::Generic {
+                store: "test",
+                source: "this call was to fail".into(),
+            }));
+        }
+        Ok(())
+    }
 }
 
 /// How much of a finished film is taken to the storage at once, bytes.
@@ -43,7 +71,21 @@ impl Storage {
         Ok(Self {
             store: Arc::new(store),
             folder: Some(folder),
+            fails: None,
         })
+    }
+
+    /// The same, failing at one in so many calls.
+    pub(crate) fn failing(mut self, one_in: Option<u32>) -> Self {
+        self.fails = one_in.map(|one_in| {
+            let state = AtomicU64::new(1);
+            Arc::new(Failing { one_in, state })
+        });
+        self
+    }
+
+    fn call(&self) -> Result<(), ServerError> {
+        self.fails.as_ref().map_or(Ok(()), |failing| failing.call())
     }
 
     /// The folder of an upload's pieces.
@@ -58,6 +100,7 @@ impl Storage {
 
     /// Puts a piece there, whole or not at all.
     pub(crate) async fn put(&self, name: &str, bytes: Vec<Bytes>) -> Result<(), ServerError> {
+        self.call()?;
         let payload: PutPayload = bytes.into_iter().collect();
         self.store.put(&Path::from(name), payload).await?;
         Ok(())
@@ -67,6 +110,7 @@ impl Storage {
     pub(crate) async fn put_file(&self, name: &str, file: &FilePath) -> Result<u64, ServerError> {
         let broken = |error: std::io::Error| ServerError::file(file, &error);
         let mut file = tokio::fs::File::open(file).await.map_err(broken)?;
+        self.call()?;
         let upload = self.store.put_multipart(&Path::from(name)).await?;
         let mut writer = WriteMultipart::new_with_chunk_size(upload, CHUNK);
         let mut bytes = vec![0; CHUNK];
@@ -86,6 +130,7 @@ impl Storage {
             writer.write(some);
             length += some.len() as u64;
         }
+        self.call()?;
         writer.finish().await?;
         Ok(length)
     }
@@ -95,6 +140,7 @@ impl Storage {
         let broken = |error: std::io::Error| ServerError::file(to, &error);
         let mut file = tokio::fs::File::create(to).await.map_err(broken)?;
         for name in names {
+            self.call()?;
             let mut bytes = self.store.get(&Path::from(name.as_str())).await?.into_stream();
             while let Some(some) = bytes.try_next().await? {
                 file.write_all(&some).await.map_err(broken)?;
@@ -110,6 +156,7 @@ impl Storage {
         start: u64,
         end: u64,
     ) -> Result<BoxStream<'static, Result<Bytes, object_store::Error>>, ServerError> {
+        self.call()?;
         let options = GetOptions {
             range: Some(GetRange::Bounded(start..end)),
             ..GetOptions::default()
@@ -119,6 +166,7 @@ impl Storage {
 
     /// Removes one object; that it is gone already is as good.
     pub(crate) async fn remove(&self, name: &str) -> Result<(), ServerError> {
+        self.call()?;
         match self.store.delete(&Path::from(name)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
@@ -127,6 +175,7 @@ impl Storage {
 
     /// Removes everything in a folder.
     pub(crate) async fn remove_folder(&self, folder: &str) -> Result<(), ServerError> {
+        self.call()?;
         let found: Vec<_> = self
             .store
             .list(Some(&Path::from(folder)))
@@ -134,6 +183,7 @@ impl Storage {
             .try_collect()
             .await?;
         for location in found {
+            self.call()?;
             match self.store.delete(&location).await {
                 Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
                 Err(error) => return Err(error.into()),
@@ -144,6 +194,7 @@ impl Storage {
 
     /// The names in a folder that are folders themselves.
     pub(crate) async fn folders_in(&self, folder: &str) -> Result<Vec<String>, ServerError> {
+        self.call()?;
         let listed = self.store.list_with_delimiter(Some(&Path::from(folder))).await?;
         let last = |path: &Path| path.parts().next_back().map(|part| part.as_ref().to_owned());
         Ok(listed.common_prefixes.iter().filter_map(last).collect())

@@ -3,22 +3,23 @@
 use std::path::Path;
 use std::sync::Mutex;
 
-use netdpr_derotation::Recipe;
+use netdpr_derotation::{Circle, Recipe};
 use netdpr_video::{FilmReader, Order, Programs, derotate};
 
 use super::outcome::{Outcome, sentence};
-use crate::queue::{Claim, Progress};
+use crate::queue::Progress;
 
 /// Makes the film `result`. Sentences on what was wrong with the original.
 pub(super) fn make_film(
-    claim: &Claim,
+    recipe: &str,
+    circle: Option<Circle>,
     original: &Path,
     result: &Path,
     programs: &Programs,
     progress: &Mutex<Progress>,
 ) -> Result<Vec<String>, Outcome> {
-    let mut recipe = Recipe::from_json(&claim.recipe).map_err(|error| Outcome::Impossible(sentence(&error)))?;
-    let Some(circle) = claim.circle else {
+    let mut recipe = Recipe::from_json(recipe).map_err(|error| Outcome::Impossible(sentence(&error)))?;
+    let Some(circle) = circle else {
         return Err(Outcome::WrongCircle("Give the circle first.".to_owned()));
     };
     recipe.circle = circle;

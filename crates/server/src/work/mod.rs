@@ -2,9 +2,11 @@
 
 mod derotating;
 mod detecting;
+mod errand;
 mod outcome;
 mod scratch;
 
+pub use errand::work_for_server;
 pub(crate) use outcome::sentence;
 
 use std::sync::{Arc, Mutex};
@@ -19,12 +21,18 @@ use crate::changes::LOOK_EVERY;
 use crate::jobs::Film;
 use crate::queue::{Claim, Progress, Task};
 use crate::services::Services;
-use crate::storage::Storage;
+use crate::storage::{Storage, free_bytes};
+use errand::{Done, Errand};
 use outcome::Outcome;
 use scratch::{Desk, Scratch};
 
 /// How often a worker says that it is alive and how far it is.
 const HEARTBEAT: Duration = Duration::from_millis(500);
+
+/// How long a worker rests when database, storage or disk failed it.
+const PAUSE: Duration = Duration::from_secs(2);
+/// With less free space than this, bytes, whatever fails may have failed for want of it.
+const FULL: u64 = 16 * 1024 * 1024;
 
 /// How the workers' time ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,6 +141,16 @@ impl Worker {
             Outcome::WrongCircle(why) => queue.needs_circle(&claim, &why).await?,
             Outcome::Impossible(why) => queue.failed(&claim, &why).await?,
             Outcome::Stopped => queue.give_back(&claim).await?,
+            Outcome::Ours(error) => {
+                tracing::error!(job = %claim.job, "{error}");
+                let is_ours = queue.give_back(&claim).await?;
+                // It may pass; meanwhile nobody is served by trying all the time.
+                tokio::select! {
+                    () = tokio::time::sleep(PAUSE) => {}
+                    _ = ending.changed() => {}
+                }
+                is_ours
+            }
             Outcome::Trouble(error) => {
                 tracing::error!(job = %claim.job, "{error}");
                 queue.strike(&claim).await?
@@ -155,12 +173,7 @@ impl Worker {
     /// Works, and says so all the time. `None` when the worker is to vanish.
     async fn hold_while_working(&self, claim: &Claim, ending: &mut watch::Receiver<Ending>) -> Option<Outcome> {
         let settings = &self.services.settings;
-        let limits = Limits {
-            processor_seconds: settings.longest_work.as_secs().saturating_mul(16),
-            memory_bytes: 8 * 1024 * 1024 * 1024,
-            file_bytes: settings.most_bytes,
-        };
-        let programs = Programs::held(self.holding, limits, &self.scratch.place(&claim.lease));
+        let programs = Programs::held(self.holding, self.limits(), &self.scratch.place(&claim.lease));
         let progress = Arc::new(Mutex::new(Progress::default()));
         let mut work = std::pin::pin!(self.work(claim, &programs, &progress));
         let mut heart = tokio::time::interval(HEARTBEAT);
@@ -218,31 +231,48 @@ impl Worker {
         let services = &self.services;
         let desk = Arc::new(self.scratch.desk(&claim.lease)?);
         let parts = services.uploads.parts(&claim.upload).await?;
-        services.storage.fetch(&parts, &desk.original()).await?;
-        match claim.task {
-            Task::Detection => {
-                let (programs, searches) = (programs.clone(), claim.searches);
-                let detected = on_a_thread(&desk, move |desk| {
-                    detecting::detect(&desk.original(), &programs, searches)
-                });
-                let (picture, outcome) = detected.await??;
+        services
+            .storage
+            .fetch(&parts, &Desk::original_in(desk.folder()))
+            .await?;
+        let errand = Errand::new(claim, &desk, self.limits(), self.holding);
+        let worker = services.settings.worker.clone();
+        let (programs, progress) = (programs.clone(), Arc::clone(progress));
+        let done = on_a_thread(&desk, move |_| {
+            errand.have_done(worker.as_deref(), &programs, &progress)
+        });
+        let done = done.await?;
+        let is_full = free_bytes(&services.settings.data).is_some_and(|free| free < FULL);
+        if is_full && matches!(done, Err(Outcome::Impossible(_) | Outcome::Trouble(_))) {
+            let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+            return Err(Outcome::Ours(ServerError::file(desk.folder(), &full)));
+        }
+        match done? {
+            Done::Looked(picture, outcome) => {
                 services.jobs.set_picture(&claim.job, picture).await?;
                 Ok(outcome)
             }
-            Task::Derotation => {
-                let (claim_there, programs, progress) = (claim.clone(), programs.clone(), Arc::clone(progress));
-                let made = on_a_thread(&desk, move |desk| {
-                    derotating::make_film(&claim_there, &desk.original(), &desk.result(), &programs, &progress)
-                });
-                let warnings = made.await??;
+            Done::Made(warnings) => {
                 // A name of this claim alone: whoever else works on it by mistake writes elsewhere.
                 let name = format!("{}/{}/film.mp4", Storage::films_folder(&claim.job), claim.lease);
-                let bytes = services.storage.put_file(&name, &desk.result()).await?;
+                let bytes = services
+                    .storage
+                    .put_file(&name, &Desk::result_in(desk.folder()))
+                    .await?;
                 Ok(Outcome::Film {
                     film: Film { name, bytes },
                     warnings,
                 })
             }
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        let settings = &self.services.settings;
+        Limits {
+            processor_seconds: settings.longest_work.as_secs().saturating_mul(16),
+            memory_bytes: 8 * 1024 * 1024 * 1024,
+            file_bytes: settings.most_bytes,
         }
     }
 }
@@ -266,6 +296,7 @@ const fn outcome_name(outcome: &Outcome) -> &'static str {
         Outcome::Film { .. } => "done",
         Outcome::Impossible(_) => "failed",
         Outcome::Stopped => "stopped",
+        Outcome::Ours(_) => "trouble of ours",
         Outcome::Trouble(_) => "trouble",
     }
 }

@@ -21,7 +21,9 @@ pub(super) enum Outcome {
     Impossible(String),
     /// It was stopped from outside.
     Stopped,
-    /// Something of ours.
+    /// Something of ours, and not for want of anything in the job: it is tried again.
+    Ours(ServerError),
+    /// The job broke its worker.
     Trouble(ServerError),
 }
 
@@ -29,7 +31,8 @@ impl From<ServerError> for Outcome {
     fn from(error: ServerError) -> Self {
         match error {
             ServerError::Video(error) => error.into(),
-            error => Self::Trouble(error),
+            error @ ServerError::Worker(_) => Self::Trouble(error),
+            error => Self::Ours(error),
         }
     }
 }

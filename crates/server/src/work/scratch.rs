@@ -72,14 +72,18 @@ fn clear(all: &Path) {
 pub(crate) struct Desk(PathBuf);
 
 impl Desk {
+    pub(crate) fn folder(&self) -> &Path {
+        &self.0
+    }
+
     /// The film as it came. Its name says nothing: FFmpeg looks into it.
-    pub(crate) fn original(&self) -> PathBuf {
-        self.0.join("original")
+    pub(crate) fn original_in(folder: &Path) -> PathBuf {
+        folder.join("original")
     }
 
     /// The film that is made.
-    pub(crate) fn result(&self) -> PathBuf {
-        self.0.join("film.mp4")
+    pub(crate) fn result_in(folder: &Path) -> PathBuf {
+        folder.join("film.mp4")
     }
 }
 
