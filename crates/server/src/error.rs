@@ -13,8 +13,11 @@ pub enum ServerError {
     #[error("the storage doesn't answer as it should ({0}); check --storage and that its disk isn't full")]
     Storage(#[from] object_store::Error),
     /// An address of storage that isn't understood.
-    #[error("\"{0}\" is no storage this server knows; give a folder")]
+    #[error("\"{0}\" is no storage this server knows; give a folder, or s3://BUCKET/FOLDER")]
     UnknownStorage(String),
+    /// S3 was left out of this program.
+    #[error("this program was built without S3; build it with `--features s3`")]
+    NoS3,
     /// A file of the server's own.
     #[error("{what} can't be used ({reason}); check the folder given as --data")]
     File {

@@ -57,8 +57,12 @@ impl Failing {
 const CHUNK: usize = 8 * 1024 * 1024;
 
 impl Storage {
-    /// Opens a folder of this machine, and makes it where it isn't there.
+    /// Opens a folder of this machine, and makes it where it isn't there; or `s3://BUCKET/FOLDER`, whose access the
+    /// environment has (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL`).
     pub(crate) fn open(place: &str) -> Result<Self, ServerError> {
+        if place.starts_with("s3://") {
+            return Self::open_s3(place);
+        }
         let path = place.strip_prefix("file://").unwrap_or(place);
         if path.contains("://") {
             return Err(ServerError::UnknownStorage(place.to_owned()));
@@ -73,6 +77,24 @@ impl Storage {
             folder: Some(folder),
             fails: None,
         })
+    }
+
+    #[cfg(feature = "s3")]
+    fn open_s3(place: &str) -> Result<Self, ServerError> {
+        use object_store::aws::AmazonS3Builder;
+        use object_store::prefix::PrefixStore;
+        let bucket = AmazonS3Builder::from_env().with_url(place).build()?;
+        let folder = place.trim_start_matches("s3://").split_once('/').map_or("", |(_, folder)| folder);
+        Ok(Self {
+            store: Arc::new(PrefixStore::new(bucket, folder)),
+            folder: None,
+            fails: None,
+        })
+    }
+
+    #[cfg(not(feature = "s3"))]
+    fn open_s3(_place: &str) -> Result<Self, ServerError> {
+        Err(ServerError::NoS3)
     }
 
     /// The same, failing at one in so many calls.

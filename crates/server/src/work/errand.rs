@@ -217,7 +217,7 @@ pub fn work_for_server() -> Result<(), ServerError> {
     std::thread::spawn(|| {
         // Nothing more comes: it ends when the server does.
         let _ = std::io::stdin().read(&mut [0]);
-        std::process::exit(1);
+        end_all();
     });
     let progress = Arc::new(Mutex::new(Progress::default()));
     let (seen, done) = (Arc::clone(&progress), Arc::new(Mutex::new(false)));
@@ -250,6 +250,16 @@ pub fn work_for_server() -> Result<(), ServerError> {
     let _ = saying.join();
     say(&Said::Report(report));
     Ok(())
+}
+
+/// Ends this process and all that it started. `bwrap` that is interrupted while it puts up its walls leaves half of itself
+/// behind, so that it isn't enough that each is to end with who started it.
+fn end_all() -> ! {
+    #[cfg(unix)]
+    if rustix::process::getpgrp() == rustix::process::getpid() {
+        let _ = rustix::process::kill_current_process_group(rustix::process::Signal::KILL);
+    }
+    std::process::exit(1)
 }
 
 fn say(said: &Said) {
