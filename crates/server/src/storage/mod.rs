@@ -84,7 +84,10 @@ impl Storage {
         use object_store::aws::AmazonS3Builder;
         use object_store::prefix::PrefixStore;
         let bucket = AmazonS3Builder::from_env().with_url(place).build()?;
-        let folder = place.trim_start_matches("s3://").split_once('/').map_or("", |(_, folder)| folder);
+        let folder = place
+            .trim_start_matches("s3://")
+            .split_once('/')
+            .map_or("", |(_, folder)| folder);
         Ok(Self {
             store: Arc::new(PrefixStore::new(bucket, folder)),
             folder: None,
