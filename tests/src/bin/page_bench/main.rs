@@ -112,7 +112,13 @@ fn derotating(shelf: &Shelf, rounds: u8, table: &mut Table) -> anyhow::Result<()
         row("CPU, of ffmpeg.wasm's", |cost| cost.processor, goals.0, 2, true);
         match goals.1 {
             Some(goal) => row("wall, of ffmpeg.wasm's", |cost| cost.wall, goal, 2, true),
-            None => row("wall, ms per frame", |cost| cost.wall, 1e3 / FPS, 1, false),
+            None => row(
+                "wall, ms per frame",
+                |cost| cost.wall,
+                (1e4 / FPS).round() / 10.0,
+                1,
+                false,
+            ),
         }
     }
     Ok(())
