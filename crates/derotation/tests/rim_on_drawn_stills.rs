@@ -49,6 +49,15 @@ fn nothing_on_a_desk() {
 }
 
 #[test]
+fn edges_that_lie_along_an_ellipse_by_chance() {
+    // On these desks they do, within the small copy's pixels; in the full picture they scatter.
+    for seed in [23, 47] {
+        let tried = try_rim(StillCase::Desk, seed).unwrap();
+        assert!(tried.is_right, "seed {seed}: {}", tried.how);
+    }
+}
+
+#[test]
 fn nothing_in_stripes() {
     all_right(StillCase::Stripes, 2);
 }
