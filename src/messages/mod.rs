@@ -121,8 +121,10 @@ pub struct ExportOrder {
 pub struct MeasureOrder {
     /// What is known of the film, from [`OpenEvent::Opened`].
     pub film: FilmInfo,
-    /// The rim, when a person has set it; otherwise it is found in the film.
+    /// The rim, when a person has set it.
     pub circle: Option<Circle>,
+    /// The rim that the first frame shows clearly. Where neither is known, it is looked for in more frames.
+    pub rim: Option<FoundRim>,
     /// How long the camera takes to read out a picture, from the top down, milliseconds of the film's own time: in slow
     /// motion it is longer than it was. 0 when all at once.
     pub readout_milliseconds: f64,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use netdpr_derotation::motion::Motion;
+use netdpr_derotation::rim::FoundRim;
 
 use super::numbers::plain;
 use super::rate_from::RateFrom;
@@ -42,12 +43,17 @@ pub(super) fn begin(page: Page) {
     if by_hand && circle.is_none() {
         return;
     }
+    let rim = page.found_rim.get_value().filter(|rim| !by_hand && rim.is_clear());
+    if let Some(rim) = &rim {
+        begin_from(page, rim);
+    }
     page.measured.set(Measured::Going(0, None));
     let readout_milliseconds = readout_in_film_time(page);
     page.measured_with_readout.set_value(readout_milliseconds);
     let order = MeasureOrder {
         film,
         circle,
+        rim,
         readout_milliseconds,
     };
     let serial = page.serial.get_value();
@@ -119,15 +125,8 @@ fn readout_in_film_time(page: Page) -> f64 {
 fn learn(page: Page, event: MeasureEvent) {
     match event {
         MeasureEvent::RimFound(rim) => {
-            let may = matches!(
-                page.ring_from.get_untracked(),
-                RingFrom::Searching | RingFrom::Found(_) | RingFrom::Centred(_) | RingFrom::NotFound
-            );
-            if may {
-                // It was the last measurement's.
-                page.tilt.set(None);
-                page.set_circle(rim.circle, RingFrom::Found(rim.confidence));
-            }
+            page.found_rim.set_value(Some(rim));
+            begin_from(page, &rim);
         }
         MeasureEvent::Progress { done, of } => page.measured.set(Measured::Going(done, of)),
         MeasureEvent::Measured(motion) => {
@@ -148,6 +147,19 @@ fn learn(page: Page, event: MeasureEvent) {
             page.measuring.set_value(None);
             page.measured.set(Measured::Not(failure.sentence));
         }
+    }
+}
+
+/// Sets the ring to the rim that was found, unless a person has set it.
+fn begin_from(page: Page, rim: &FoundRim) {
+    let may = matches!(
+        page.ring_from.get_untracked(),
+        RingFrom::Searching | RingFrom::Found(_) | RingFrom::Centred(_) | RingFrom::NotFound
+    );
+    if may {
+        // It was the last measurement's.
+        page.tilt.set(None);
+        page.set_circle(rim.circle, RingFrom::Found(rim.confidence));
     }
 }
 

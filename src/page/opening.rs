@@ -50,7 +50,8 @@ pub(super) fn open(page: Page, file: File) {
 pub(super) fn find_again(page: Page) {
     page.ring_from.set(RingFrom::Searching);
     page.tilt.set(None);
-    measure(page);
+    measuring::end(page);
+    page.found_rim.set_value(None);
     page.open_film.with_value(|film| {
         if let Some(film) = film {
             film.find_rim_again();
@@ -89,7 +90,6 @@ fn learn(page: Page, event: OpenEvent, beside: &JsValue) {
             page.film.set(Some(film));
         }
         OpenEvent::FirstFrame { width, height } => {
-            measure(page);
             let size = PictureSize { width, height };
             page.size.set(Some(size));
             // A player that is on its way already shows more than the first frame.
@@ -99,16 +99,19 @@ fn learn(page: Page, event: OpenEvent, beside: &JsValue) {
             become_ready(page);
         }
         OpenEvent::RimFound(rim) => {
+            page.found_rim.set_value(Some(rim));
             if page.ring_from.get_untracked() == RingFrom::Searching {
                 page.set_circle(rim.circle, RingFrom::Found(rim.confidence));
             }
             become_ready(page);
+            measure(page);
         }
         OpenEvent::NoRim(_) => {
             if page.ring_from.get_untracked() == RingFrom::Searching {
                 page.ring_from.set(RingFrom::NotFound);
             }
             become_ready(page);
+            measure(page);
         }
         OpenEvent::PreviewReady { seconds } => {
             if let Some(blob) = beside.dyn_ref::<Blob>() {
@@ -125,9 +128,13 @@ fn learn(page: Page, event: OpenEvent, beside: &JsValue) {
     }
 }
 
-/// Has the film measured, unless the rate is known already.
+/// Has the film measured, unless the rate is known already, or a person has moved the ring so soon that it is under way.
+/// It begins when the first frame has been searched, so that the search has a core to itself.
 fn measure(page: Page) {
-    if matches!(page.rate_from.get_untracked(), RateFrom::Nowhere | RateFrom::Film) {
+    let is_under_way = page
+        .measured
+        .with_untracked(|measured| matches!(measured, Measured::Going(..)));
+    if !is_under_way && matches!(page.rate_from.get_untracked(), RateFrom::Nowhere | RateFrom::Film) {
         measuring::begin(page);
     }
 }
@@ -168,6 +175,7 @@ fn forget_film(page: Page) {
     page.open_film.set_value(None);
     measuring::end(page);
     page.measured.set(Measured::Nothing);
+    page.found_rim.set_value(None);
     page.error.set(None);
     page.file.set(None);
     page.film.set(None);

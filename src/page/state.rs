@@ -1,6 +1,7 @@
 //! All that the page knows, as signals.
 
 use leptos::prelude::*;
+use netdpr_derotation::rim::FoundRim;
 use netdpr_derotation::{Circle, PictureSize, RateOverTime, Recipe, RotationRate, RotationRateError, Tilt};
 use netdpr_ffmpeg::FilmInfo;
 use web_sys::{File, HtmlCanvasElement};
@@ -148,6 +149,8 @@ pub(super) struct Page {
     pub(super) measuring: StoredValue<Option<Measuring>, LocalStorage>,
     /// The readout time that the last one began with, milliseconds of the film's time.
     pub(super) measured_with_readout: StoredValue<f64>,
+    /// The rim that was found in the film, whatever a person did with the ring since.
+    pub(super) found_rim: StoredValue<Option<FoundRim>>,
     /// What came of it.
     pub(super) measured: RwSignal<Measured>,
     /// The camera's tilt, as far as one was found with the ring.
@@ -233,6 +236,7 @@ impl Page {
             rate_over_time: RwSignal::new(None),
             measuring: StoredValue::new_local(None),
             measured_with_readout: StoredValue::new(0.0),
+            found_rim: StoredValue::new(None),
             measured: RwSignal::new(Measured::Nothing),
             tilt: RwSignal::new(None),
             undo_tilt: RwSignal::new(true),

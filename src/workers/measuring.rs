@@ -26,16 +26,17 @@ pub(super) async fn run(order: MeasureOrder, file: JsValue) {
 
 async fn measure(order: MeasureOrder, file: &Blob) -> Result<MeasureEvent, Failure> {
     let film = Film::open_known(file, order.film).await?;
-    let study = match order.circle {
-        Some(circle) => FilmStudy::about(film.info.size, circle),
-        None => match find_rim(&film)? {
-            Ok(rim) => FilmStudy::with_rim(film.info.size, rim),
+    let study = match (order.circle, order.rim) {
+        (Some(circle), _) => FilmStudy::about(film.info.size, circle),
+        (None, Some(rim)) => FilmStudy::with_rim(film.info.size, rim),
+        (None, None) => match find_rim(&film)? {
+            Ok(rim) => {
+                say(MeasureEvent::RimFound(rim));
+                FilmStudy::with_rim(film.info.size, rim)
+            }
             Err(no_rim) => return Ok(MeasureEvent::NoRim(no_rim.to_string())),
         },
     };
-    if let Some(rim) = study.rim() {
-        say(MeasureEvent::RimFound(*rim));
-    }
     let study = study.with_readout(order.readout_milliseconds, ReadoutFrom::Top);
     let part = study.small_copy().map_or(Part::Whole, Part::Small);
     let study = Rc::new(RefCell::new(Some(study)));

@@ -1,6 +1,6 @@
 //! Circles and ellipses that could be the rim.
 
-use super::edges::Edge;
+use super::edges::{Edge, thin};
 use super::fit::robust;
 use super::flat;
 use super::pairs;
@@ -17,8 +17,11 @@ const GATES: [f64; 3] = [0.045, 0.027, 0.0];
 const LEAST_COSINE: f64 = 0.85;
 /// Least share of a shape on which edges must lie to be fitted on.
 const LEAST_SHARE: f64 = 0.2;
-/// Steps of the fits to wide rings, which need not be exact, and to the last one.
-const STEPS: [usize; 3] = [8, 8, 12];
+/// Steps of the fits to wide rings, which need not be exact, and to the last one; and the change that ends each, small
+/// pixels.
+const STEPS: [(usize, f64); 3] = [(8, 0.1), (8, 0.1), (12, 0.01)];
+/// Points enough for the fits that need not be exact.
+const ENOUGH: usize = 160;
 /// Least axis ratio looked for.
 pub(super) const LEAST_RATIO: f64 = 0.62;
 /// Circles that are tried as ellipses too.
@@ -141,18 +144,30 @@ impl<'a> Scene<'a> {
         let mut shape = start;
         let mut points = Vec::new();
         let sign = polarity.sign();
-        for (gate, steps) in GATES.into_iter().zip(STEPS) {
-            let gate = (gate * shape.radius()).max(2.0);
+        for (gate_share, steps) in GATES.into_iter().zip(STEPS) {
+            let gate = (gate_share * shape.radius()).max(2.0);
             let ruler = shape.ruler()?;
             points.clear();
+            // Squares of the unit circle's coordinates between which an edge can be so near.
+            let share = 1.5 * gate / shape.half_axes().1.max(1e-3);
+            let squares = ((1.0 - share).max(0.0).powi(2), (1.0 + share).powi(2));
             points.extend(around.iter().filter_map(|edge| {
                 let (x, y) = (f64::from(edge.x), f64::from(edge.y));
+                let (ux, uy) = ruler.unit(x, y);
+                let square = ux * ux + uy * uy;
+                if square < squares.0 || square > squares.1 {
+                    return None;
+                }
                 let place = ruler.place(x, y)?;
                 let cosine = sign * (place.nx * f64::from(edge.nx) + place.ny * f64::from(edge.ny));
                 (place.off.abs() <= 1.5 * gate && cosine > LEAST_COSINE).then_some((x, y))
             }));
             if (points.len() as f64) < LEAST_SHARE * std::f64::consts::TAU * shape.radius() * LEAST_VISIBLE {
                 return None;
+            }
+            let is_last = gate_share == 0.0;
+            if !is_last {
+                thin(&mut points, ENOUGH);
             }
             shape = robust(&points, shape, gate, freedom, steps)?;
         }

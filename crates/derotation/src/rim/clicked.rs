@@ -1,6 +1,6 @@
 //! The rim through points that a person has put on it.
 
-use super::fit::{robust, through};
+use super::fit::{TO_THE_END, robust, through};
 use super::shape::{Freedom, Shape};
 use crate::Circle;
 
@@ -38,7 +38,7 @@ pub fn rim_through(points: &[(f64, f64)]) -> Result<Circle, RimPointsError> {
     }
     // A gate that nobody's finger misses: every point counts, and nearly as much as the others.
     let circle = Shape::circle(start.x, start.y, start.r);
-    robust(points, circle, 4.0 * start.r, Freedom::Size, 20)
+    robust(points, circle, 4.0 * start.r, Freedom::Size, TO_THE_END)
         .map(Shape::to_circle)
         .ok_or(RimPointsError::NoCircle)
 }

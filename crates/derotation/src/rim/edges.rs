@@ -38,12 +38,12 @@ pub(super) fn find(planes: &[Grid]) -> Vec<Edge> {
     edges
 }
 
-/// Leaves at most `most` of the edges, evenly among them.
-pub(super) fn thin(edges: &mut Vec<Edge>, most: usize) {
-    let all = edges.len();
+/// Leaves at most `most` of some things, evenly among them.
+pub(super) fn thin<Thing>(things: &mut Vec<Thing>, most: usize) {
+    let all = things.len();
     if all > most {
         let mut index = 0;
-        edges.retain(|_| {
+        things.retain(|_| {
             index += 1;
             index * most / all > (index - 1) * most / all
         });

@@ -3,11 +3,21 @@
 use super::shape::{Freedom, Shape};
 use crate::Circle;
 
+/// Steps of a fit that must be exact, and the change that ends it, pixels.
+pub(super) const TO_THE_END: (usize, f64) = (20, 1e-3);
+
 /// Fits a shape to points by least squares of the distance to it, points further off counting less and those
-/// beyond `gate` not at all (Tukey's biweight), beginning at `start`, in at most so many `steps`.
+/// beyond `gate` not at all (Tukey's biweight), beginning at `start`, in at most so many `steps`, until none of the numbers
+/// changes by as much as `still` pixels.
 ///
 /// `None` when the points don't settle it.
-pub(super) fn robust(points: &[(f64, f64)], start: Shape, gate: f64, freedom: Freedom, steps: usize) -> Option<Shape> {
+pub(super) fn robust(
+    points: &[(f64, f64)],
+    start: Shape,
+    gate: f64,
+    freedom: Freedom,
+    (steps, still): (usize, f64),
+) -> Option<Shape> {
     let mut shape = start;
     let radius = start.radius();
     let far = 4.0 * radius + gate;
@@ -18,7 +28,7 @@ pub(super) fn robust(points: &[(f64, f64)], start: Shape, gate: f64, freedom: Fr
         if lost || shape.half_axes().1 <= 0.0 {
             return None;
         }
-        if step.iter().all(|part| part.abs() < 1e-3) {
+        if step.iter().all(|part| part.abs() < still) {
             break;
         }
     }
@@ -27,8 +37,21 @@ pub(super) fn robust(points: &[(f64, f64)], start: Shape, gate: f64, freedom: Fr
 
 /// One Gauss-Newton step of the weighted distances.
 fn gauss_newton(points: &[(f64, f64)], shape: &Shape, gate: f64, freedom: Freedom) -> Option<[f64; 5]> {
+    // Most of the time that finding a rim takes goes by here, so that each freedom has its own loop.
+    match freedom {
+        Freedom::Size => weighted_step::<{ Freedom::Size.count() }>(points, shape, gate, freedom),
+        Freedom::Ellipse => weighted_step::<{ Freedom::Ellipse.count() }>(points, shape, gate, freedom),
+    }
+}
+
+#[inline]
+fn weighted_step<const COUNT: usize>(
+    points: &[(f64, f64)],
+    shape: &Shape,
+    gate: f64,
+    freedom: Freedom,
+) -> Option<[f64; 5]> {
     let ruler = shape.ruler()?;
-    let count = freedom.count();
     let mut sums = Sums::default();
     for &(x, y) in points {
         let Some(place) = ruler.place(x, y) else {
@@ -37,10 +60,11 @@ fn gauss_newton(points: &[(f64, f64)], shape: &Shape, gate: f64, freedom: Freedo
         if place.off.abs() >= gate {
             continue;
         }
-        let weight = (1.0 - (place.off / gate).powi(2)).powi(2);
-        sums.add(&ruler.row(&place, freedom), place.off, weight, count);
+        let share = place.off / gate;
+        let weight = 1.0 - share * share;
+        sums.add::<COUNT>(&ruler.row(&place, freedom), place.off, weight * weight);
     }
-    sums.solve(count)
+    sums.solve(COUNT)
 }
 
 /// Normal equations of up to five unknowns.
@@ -53,12 +77,13 @@ pub(super) struct Sums {
 }
 
 impl Sums {
+    /// Adds an equation with `COUNT` unknowns.
     #[inline]
-    pub(super) fn add(&mut self, row: &[f64; 5], value: f64, weight: f64, count: usize) {
-        for i in 0..count {
+    pub(super) fn add<const COUNT: usize>(&mut self, row: &[f64; 5], value: f64, weight: f64) {
+        for i in 0..COUNT.min(5) {
             let weighted = weight * row[i];
-            for (sum, other) in self.left[i].iter_mut().zip(row).take(i + 1) {
-                *sum += weighted * other;
+            for j in 0..=i {
+                self.left[i][j] += weighted * row[j];
             }
             self.right[i] += weighted * value;
         }
@@ -130,7 +155,7 @@ mod tests {
             let mut points = arc(truth, 0..most);
             points.extend(arc(truth.times(1.12), most..most + 60));
             let start = truth.times(0.98).moved(1.75, 1.5);
-            let found = robust(&points, start, 4.5, freedom, 20).unwrap();
+            let found = robust(&points, start, 4.5, freedom, TO_THE_END).unwrap();
             assert!(found.distance(&truth) < 1e-3, "{found:?}");
         }
     }
@@ -138,10 +163,13 @@ mod tests {
     #[test]
     fn what_settles_no_shape_gives_none() {
         let start = Shape::circle(0.0, 0.0, 5.0);
-        assert_eq!(robust(&[], start, 2.0, Freedom::Size, 20), None);
-        assert_eq!(robust(&[(5.0, 0.0), (0.0, 5.0)], start, 2.0, Freedom::Size, 20), None);
+        assert_eq!(robust(&[], start, 2.0, Freedom::Size, TO_THE_END), None);
+        assert_eq!(
+            robust(&[(5.0, 0.0), (0.0, 5.0)], start, 2.0, Freedom::Size, TO_THE_END),
+            None
+        );
         let half = arc(start, 0..60);
-        assert_eq!(robust(&half, start, 2.0, Freedom::Ellipse, 20), None);
+        assert_eq!(robust(&half, start, 2.0, Freedom::Ellipse, TO_THE_END), None);
         assert_eq!(through((0.0, 0.0), (1.0, 1.0), (2.0, 2.0)), None);
     }
 

@@ -79,7 +79,16 @@ pub struct FoundRim {
     pub confidence: f64,
 }
 
+/// With a confidence from here on a rim found in one frame is clear.
+const CLEAR: f64 = 0.9;
+
 impl FoundRim {
+    /// Whether it is so sure that no more frames of the film need to be looked at.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.confidence >= CLEAR
+    }
+
     /// The rim as an ellipse, where it is so flat that the camera must be tilted.
     #[must_use]
     pub fn tilted(&self) -> Option<Ellipse> {

@@ -20,7 +20,7 @@ const BAND: f64 = 1.6;
 /// Centres taken from each band and polarity.
 const PEAKS: usize = 3;
 /// Edges taken of each direction at most, evenly among them: a picture of stripes has all its edges in two.
-const MOST: usize = 96;
+const MOST: usize = 80;
 
 /// A likely centre, in small pixels, and what was voted for it with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,11 +63,11 @@ pub(super) fn middles(edges: &[Edge], width: usize, height: usize, radii: (f64, 
                     if square < floor * floor {
                         continue;
                     }
-                    let distance = square.sqrt();
                     let along = (dx * (one.nx - other.nx) + dy * (one.ny - other.ny)) / 2.0;
-                    if along.abs() < LEAST_COSINE * distance {
+                    if along * along < LEAST_COSINE * LEAST_COSINE * square {
                         continue;
                     }
+                    let distance = square.sqrt();
                     let band = ((distance / floor).ln() * step) as usize;
                     if band >= bands {
                         continue;

@@ -1,7 +1,7 @@
 //! Measuring a rim in the full picture: where along each of many normals does it lie?
 
 use super::draws::{Ray, Step, consensus, majority};
-use super::fit::robust;
+use super::fit::{TO_THE_END, robust};
 use super::overlapping;
 use super::ring::{Ring, inside};
 use super::shape::{Freedom, Ruler, Shape};
@@ -216,7 +216,7 @@ fn fit(rays: &[Ray], start: Shape, gates: (f64, f64), freedom: Freedom) -> Optio
                 .map(|step| (step.x, step.y))
         }));
         let gate = (4.7 * spread(&points, &shape)?).clamp(gates.0, gates.1.max(gates.0));
-        shape = robust(&points, shape, gate, freedom, 20)?;
+        shape = robust(&points, shape, gate, freedom, TO_THE_END)?;
     }
     let spread = spread(&points, &shape)?;
     Some(Measured {

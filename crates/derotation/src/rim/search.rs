@@ -3,8 +3,6 @@
 use super::{FoundRim, NoRim, RimFinder, find_rim};
 use crate::{Frame, Timestamp};
 
-/// With a confidence from here on the first frame is enough.
-const CLEAR: f64 = 0.9;
 /// Time from one frame that is looked at to the next, seconds.
 const SPACING: f64 = 0.25;
 
@@ -22,7 +20,7 @@ impl RimInFilm {
     #[must_use]
     pub fn begin(first: &Frame) -> Self {
         let alone = find_rim(first);
-        let is_clear = alone.is_ok_and(|rim| rim.confidence >= CLEAR);
+        let is_clear = alone.is_ok_and(|rim| rim.is_clear());
         if is_clear || matches!(alone, Err(NoRim::TooSmall { .. })) {
             return Self::Answered(alone);
         }

@@ -43,7 +43,7 @@ pub(super) struct Ruler {
     xx: f64,
     xy: f64,
     yy: f64,
-    /// S times the unit vector: the change of position when the shape grows.
+    /// S over the mean radius: times a unit vector, the change of position when the shape grows by a pixel.
     grows: (f64, f64, f64),
 }
 
@@ -188,7 +188,10 @@ impl Shape {
             xx: self.yy / whole,
             xy: -self.xy / whole,
             yy: self.xx / whole,
-            grows: (self.xx, self.xy, self.yy),
+            grows: {
+                let radius = whole.sqrt();
+                (self.xx / radius, self.xy / radius, self.yy / radius)
+            },
         })
     }
 
@@ -227,13 +230,15 @@ impl Ruler {
         if length <= 0.0 {
             return None;
         }
-        let (wx, wy) = (wx / length, wy / length);
+        // Dividing is what takes longest here.
+        let once = 1.0 / length;
+        let (wx, wy) = (wx * once, wy * once);
         let (gx, gy) = self.normal(wx, wy);
-        let slope = (gx * gx + gy * gy).sqrt();
+        let per_slope = 1.0 / (gx * gx + gy * gy).sqrt();
         Some(Place {
-            off: (length - 1.0) / slope,
-            nx: gx / slope,
-            ny: gy / slope,
+            off: (length - 1.0) * per_slope,
+            nx: gx * per_slope,
+            ny: gy * per_slope,
             wx,
             wy,
         })
@@ -246,9 +251,7 @@ impl Ruler {
         match freedom {
             Freedom::Size => {
                 let (xx, xy, yy) = self.grows;
-                let radius = (xx * yy - xy * xy).max(0.0).sqrt();
-                let outwards = nx * (xx * wx + xy * wy) + ny * (xy * wx + yy * wy);
-                [nx, ny, outwards / radius.max(1e-9), 0.0, 0.0]
+                [nx, ny, nx * (xx * wx + xy * wy) + ny * (xy * wx + yy * wy), 0.0, 0.0]
             }
             Freedom::Ellipse => [nx, ny, nx * wx, nx * wy + ny * wx, ny * wy],
         }
