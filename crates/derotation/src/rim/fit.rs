@@ -82,8 +82,8 @@ impl Sums {
     pub(super) fn add<const COUNT: usize>(&mut self, row: &[f64; 5], value: f64, weight: f64) {
         for i in 0..COUNT.min(5) {
             let weighted = weight * row[i];
-            for j in 0..=i {
-                self.left[i][j] += weighted * row[j];
+            for (sum, other) in self.left[i][..=i].iter_mut().zip(row) {
+                *sum += weighted * other;
             }
             self.right[i] += weighted * value;
         }

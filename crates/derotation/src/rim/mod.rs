@@ -149,8 +149,8 @@ fn find(frame: &Frame, small: &Small, likelier: impl Fn(&Shape) -> f64) -> Resul
     let edges = edges::find(&small.planes);
     let scene = Scene::new(&edges, width, height, RADII);
     let chosen = choose::rim(&scene, likelier).ok_or(NoRim::NothingRound)?;
-    let Measured { shape, score, spread } = measured(frame, small, &scene, &chosen);
-    if spread > SCATTERED * shape.radius() && score.evidence() < LEAST_EVIDENCE_SCATTERED {
+    let Measured { shape, score, scatters } = measured(frame, small, &scene, &chosen);
+    if scatters && score.evidence() < LEAST_EVIDENCE_SCATTERED {
         return Err(NoRim::NothingRound);
     }
     Ok(FoundRim {
@@ -171,8 +171,16 @@ const LEAST_EVIDENCE_SCATTERED: f64 = 0.75;
 struct Measured {
     shape: Shape,
     score: Score,
-    /// Standard deviation of its edges' distances from it, in pixels; infinite where the full picture doesn't show it.
-    spread: f64,
+    /// Whether the full picture's edges lie along it by chance only.
+    scatters: bool,
+}
+
+impl Measured {
+    fn new(refined: &Refined, score: Score) -> Self {
+        let Refined { shape, spread, .. } = *refined;
+        let scatters = refined.is_of_another_shape && spread > SCATTERED * shape.radius();
+        Self { shape, score, scatters }
+    }
 }
 
 /// An ellipse must be so much more exact than a circle which lies nearly there, as a share of the spread, for the circle not
@@ -198,21 +206,19 @@ fn measured(frame: &Frame, small: &Small, scene: &Scene<'_>, chosen: &Chosen) ->
     if let Some((round, polarity)) = circle.or(turned_round).filter(|(round, _)| round.spread < EXACT) {
         let score = score_of(&round.steepest, polarity);
         if choose::stands_out(&round.shape, &score) {
-            let Refined { shape, spread, .. } = round;
-            return Measured { shape, score, spread };
+            return Measured::new(&round, score);
         }
     }
     if let Some(refined) = refined {
         let score = score_of(&refined.steepest, polarity);
         if score.beyond_chance() >= 0.9 * chosen.score.beyond_chance() {
-            let Refined { shape, spread, .. } = refined;
-            return Measured { shape, score, spread };
+            return Measured::new(&refined, score);
         }
     }
     Measured {
         shape: small.to_full(&shape),
         score: chosen.score,
-        spread: refined.map_or(f64::INFINITY, |refined| refined.spread),
+        scatters: refined.is_none_or(|refined| Measured::new(&refined, chosen.score).scatters),
     }
 }
 

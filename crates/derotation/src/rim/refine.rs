@@ -24,6 +24,8 @@ const GOOD_SPREAD: f64 = 0.4;
 const POOR_SPREAD: f64 = 1.0;
 /// With a likeness above this the spread comes from a rim that is not quite round, and the fit is right.
 const NOT_ROUND: f64 = 0.4;
+/// The likeness of steps that only noise moves is below this.
+const NOISE: f64 = 0.15;
 /// An ellipse is taken for a circle's place when it lowers the spread below this share.
 const ELLIPSE_IS_BETTER: f64 = 0.8;
 /// An ellipse with an axis ratio above this is tried as a circle.
@@ -55,6 +57,8 @@ pub(super) struct Refined {
     pub(super) steepest: Shape,
     /// Standard deviation of the steps' distances from that, in pixels.
     pub(super) spread: f64,
+    /// Whether the steps are of another shape: off alike where they are near each other, which noise doesn't make them.
+    pub(super) is_of_another_shape: bool,
 }
 
 /// Measures a rim found in the small picture; `pixel` is the size of its pixels in pixels of the frame.
@@ -106,6 +110,7 @@ pub(super) fn refine(frame: &Frame, seen_in: SeenIn, found: &Shape, pixel: f64) 
         shape,
         steepest: seen,
         spread: best.spread,
+        is_of_another_shape: best.likeness > NOISE,
     })
 }
 
