@@ -40,10 +40,12 @@ pub(super) fn begin(page: Page) {
         RingFrom::Person | RingFrom::LastFilm | RingFrom::Recipe
     );
     let circle = if by_hand { untrack(|| page.circle()).ok() } else { None };
-    if by_hand && circle.is_none() {
+    let found = page.found_rim.get_value();
+    // While a person is still typing the ring, the one that was found will do.
+    if by_hand && circle.is_none() && found.is_none() {
         return;
     }
-    let rim = page.found_rim.get_value().filter(|rim| !by_hand && rim.is_clear());
+    let rim = found.filter(|rim| circle.is_none() && rim.is_clear());
     if let Some(rim) = &rim {
         begin_from(page, rim);
     }

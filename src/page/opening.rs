@@ -134,7 +134,8 @@ fn measure(page: Page) {
     let is_under_way = page
         .measured
         .with_untracked(|measured| matches!(measured, Measured::Going(..)));
-    if !is_under_way && matches!(page.rate_from.get_untracked(), RateFrom::Nowhere | RateFrom::Film) {
+    let is_known = matches!(page.rate_from.get_untracked(), RateFrom::LastFilm | RateFrom::Recipe);
+    if !is_under_way && !is_known {
         measuring::begin(page);
     }
 }
