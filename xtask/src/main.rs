@@ -62,6 +62,8 @@ enum Task {
         /// Words that name the faults; all of them when left out
         words: Vec<String>,
     },
+    /// Print how the server answers while many people ask and send; takes minutes
+    Load,
     /// Check formatting and clippy, for the native and the wasm32 target
     Lint,
     /// Only set up what the other commands need
@@ -114,6 +116,7 @@ fn carry_out(task: &Task, root: &Path) -> Result<()> {
         Task::Accuracy { arguments } => accuracy::accuracy(root, arguments),
         Task::Bench { arguments } => bench::bench(root, arguments),
         Task::Faults { words } => faults::faults(root, words),
+        Task::Load => faults::load(root),
         Task::Lint => lint::lint(root),
         Task::Setup { page: true } => setup::for_page(root).map(drop),
         Task::Setup { page: false } => setup::for_tests(root).map(drop),

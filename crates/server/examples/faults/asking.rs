@@ -105,6 +105,11 @@ impl Person {
         self.ask("GET", path, &[]).await
     }
 
+    /// Asks once.
+    pub(crate) async fn try_get(&self, path: &str) -> Option<Answer> {
+        self.try_ask("GET", path, &[], Vec::new()).await
+    }
+
     pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.ask("DELETE", path, &[TUS]).await
     }

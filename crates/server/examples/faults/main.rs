@@ -7,6 +7,7 @@
     reason = "what the table stands on ends it"
 )]
 
+#[allow(dead_code, reason = "the load uses all of it")]
 mod asking;
 #[allow(dead_code, reason = "the tests use all of it")]
 #[path = "../../tests/server/films.rs"]
@@ -15,6 +16,7 @@ mod others;
 mod people;
 mod processes;
 mod report;
+mod several;
 mod world;
 
 use std::process::ExitCode;
@@ -43,6 +45,9 @@ async fn main() -> ExitCode {
     }
     line!("killed", processes::killed(&expected, 100));
     line!("database", processes::database_restarted(&expected));
+    if std::env::var_os("NETDPR_TEST_S3").is_some() {
+        line!("several", several::one_of_three_killed(&expected));
+    }
     line!("disk", processes::disk_full(&expected));
     line!("storage", others::failing_storage(&expected));
     line!("poison", others::poison(&expected));

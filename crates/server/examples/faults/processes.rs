@@ -22,7 +22,7 @@ impl Random {
 }
 
 /// Who came, and what of theirs is missing at the end.
-async fn take_leave(crowd: Crowd, lost: &mut Vec<String>) -> Vec<Finished> {
+pub(crate) async fn take_leave(crowd: Crowd, lost: &mut Vec<String>) -> Vec<Finished> {
     let mut there = Vec::new();
     for outcome in crowd.go().await {
         match outcome {
@@ -87,7 +87,7 @@ pub(crate) async fn killed(expected: &Arc<Vec<u8>>, times: usize) -> Row {
 }
 
 /// A Postgres of our own; as root it is run by the user `postgres`, for it won't be run by root.
-struct Postgres {
+pub(crate) struct Postgres {
     folder: tempfile::TempDir,
     programs: PathBuf,
     port: u16,
@@ -95,13 +95,13 @@ struct Postgres {
 }
 
 impl Postgres {
-    fn there() -> Option<PathBuf> {
+    pub(crate) fn there() -> Option<PathBuf> {
         let mut versions: Vec<_> = std::fs::read_dir("/usr/lib/postgresql").ok()?.flatten().collect();
         versions.sort_by_key(std::fs::DirEntry::file_name);
         Some(versions.pop()?.path().join("bin")).filter(|bin| bin.join("pg_ctl").exists())
     }
 
-    fn start(programs: PathBuf) -> Self {
+    pub(crate) fn start(programs: PathBuf) -> Self {
         let is_root = rustix::process::getuid().is_root();
         let folder = tempfile::tempdir().unwrap();
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -161,7 +161,7 @@ impl Postgres {
         assert!(command.status().unwrap().success(), "{command:?}");
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("postgres://netdpr@127.0.0.1:{}/postgres", self.port)
     }
 }

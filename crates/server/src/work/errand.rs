@@ -211,6 +211,9 @@ impl Errand {
 /// When there is no errand.
 pub fn work_for_server() -> Result<(), ServerError> {
     let broken = |error: &dyn std::error::Error| ServerError::Worker(error.to_string());
+    // People are answered first: what takes minutes waits for what takes milliseconds. FFmpeg is started as low.
+    #[cfg(unix)]
+    let _ = rustix::process::nice(10);
     let mut order = String::new();
     std::io::stdin().read_line(&mut order).map_err(|error| broken(&error))?;
     let errand: Errand = serde_json::from_str(&order).map_err(|error| broken(&error))?;
