@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use netdpr_derotation::{Frame, Timestamp};
-use netdpr_ffmpeg::arguments::{Begin, Decoding, Part, probe};
+use netdpr_ffmpeg::arguments::{Begin, Decoding, Part, Pictures, probe};
 use netdpr_ffmpeg::{AssemblyError, FilmInfo, FrameAssembler, Log, Unreadable};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
@@ -31,6 +31,8 @@ pub(super) struct Wanted {
     pub(super) most: Option<u32>,
     /// Whether another decoding goes on from where this one ends. It may end sooner then, before a key frame.
     pub(super) to_be_continued: bool,
+    /// All of them, or only those that others are made from.
+    pub(super) pictures: Pictures,
     /// Which part of them.
     pub(super) part: Part,
 }
@@ -186,6 +188,7 @@ impl Film {
             begin,
             // The last frame that is there already comes once more.
             most_frames: wanted.most.map(|most| most + u32::from(wanted.after.is_some())),
+            pictures: wanted.pictures,
             part: wanted.part,
             output: FRAMES,
         };

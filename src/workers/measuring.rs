@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use netdpr_derotation::ReadoutFrom;
-use netdpr_derotation::motion::FilmStudy;
+use netdpr_derotation::motion::{FilmStudy, SomeFrames};
 use netdpr_derotation::rim::{FoundRim, NoRim, RimInFilm, RimSearch};
-use netdpr_ffmpeg::arguments::Part;
+use netdpr_ffmpeg::arguments::{Part, Pictures};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
@@ -38,38 +38,51 @@ async fn measure(order: MeasureOrder, file: &Blob) -> Result<MeasureEvent, Failu
         },
     };
     let study = study.with_readout(order.readout_milliseconds, ReadoutFrom::Top);
+    let some = show_frames(&film, study, Pictures::Referenced)?;
+    let measured = match some.map(|study| study.finish_some(film.info.mean_fps)) {
+        Some(SomeFrames::Say(said)) => Some(said),
+        Some(SomeFrames::TakeAll(study)) => show_frames(&film, study, Pictures::All)?.map(FilmStudy::finish),
+        None => None,
+    };
+    Ok(match measured {
+        Some(Ok(measured)) => MeasureEvent::Measured(Box::new(measured.motion)),
+        Some(Err(reason)) => MeasureEvent::NotMeasured(reason.to_string()),
+        None => MeasureEvent::NotMeasured(netdpr_ffmpeg::Unreadable::NoFrames.to_string()),
+    })
+}
+
+/// Shows a study the film's frames from the beginning, until it has seen enough.
+fn show_frames(film: &Film, study: FilmStudy, pictures: Pictures) -> Result<Option<FilmStudy>, Failure> {
     let part = study.small_copy().map_or(Part::Whole, Part::Small);
     let study = Rc::new(RefCell::new(Some(study)));
-    let most = FilmStudy::most_frames(film.info.mean_fps);
+    let mean_fps = film.info.mean_fps;
+    let most = FilmStudy::most_frames(mean_fps);
     let of = film.info.frames.map(|frames| frames.min(most));
     let takes = Rc::clone(&study);
-    let mut done = 0;
+    let mut frames = 0;
     film.decode(
         Wanted {
             most: Some(most),
+            pictures,
             part,
             ..Wanted::default()
         },
         move |frame| {
-            done += 1;
-            if done % FRAMES_BETWEEN_WORDS == 0 {
-                say(MeasureEvent::Progress { done, of });
-            }
             let Some(study) = &mut *takes.borrow_mut() else {
                 return Ok(Then::Stop);
             };
             study.take(frame);
+            frames += 1;
+            if frames % FRAMES_BETWEEN_WORDS == 0 {
+                let done = study.frames_passed(mean_fps);
+                say(MeasureEvent::Progress { done, of });
+            }
             // As the command does: more would be known no better.
             let is_enough = study.has_seen_enough();
             Ok(if is_enough { Then::Stop } else { Then::GoOn })
         },
     )?;
-    let study = study.borrow_mut().take();
-    Ok(match study.map(FilmStudy::finish) {
-        Some(Ok(measured)) => MeasureEvent::Measured(Box::new(measured.motion)),
-        Some(Err(reason)) => MeasureEvent::NotMeasured(reason.to_string()),
-        None => MeasureEvent::NotMeasured(netdpr_ffmpeg::Unreadable::NoFrames.to_string()),
-    })
+    Ok(study.borrow_mut().take())
 }
 
 /// The rim in the film's first frame, or where that isn't clear, in some frames of its first seconds.

@@ -6,7 +6,7 @@ use netdpr_derotation::{
     DerotationError, FilmDerotation, Frame, FrameError, Kept, OutputPicture, Recipe, RecipeError, Window,
 };
 
-use netdpr_ffmpeg::arguments::Part;
+use netdpr_ffmpeg::arguments::{Part, Pictures};
 
 use crate::{FilmReader, FilmWriter, NewFilm, Programs, SoundFrom, VideoError};
 
@@ -74,7 +74,7 @@ pub fn derotate_and_draw(
     recipe.check(info.size)?;
     let size = OutputPicture::of(&recipe, info.size).size;
     let kept_seconds = recipe.trim.end_seconds.map(|end| end - recipe.trim.start_seconds);
-    film.start_over(Part::Window(Window::of(&recipe, info.size)));
+    film.start_over(Part::Window(Window::of(&recipe, info.size)), Pictures::All);
     let mut derotation = FilmDerotation::of_windows(recipe, info.format())?;
     let mut turned = derotation.output_frame()?;
     let mut frame = film.frame()?;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use netdpr_derotation::motion::{FilmStudy, MeasuredFilm, NoMotion, NotMeasured};
+use netdpr_derotation::motion::{FilmStudy, MeasuredFilm, NoMotion, NotMeasured, SomeFrames};
 use netdpr_derotation::rim::NoRim;
 use netdpr_derotation::{Circle, CircleError, ReadoutFrom};
-use netdpr_ffmpeg::arguments::Part;
+use netdpr_ffmpeg::arguments::{Part, Pictures};
 
 use crate::{FilmReader, Programs, VideoError};
 
@@ -53,8 +53,9 @@ impl Known {
 }
 
 /// Measures the film at `path` from its beginning, until it has seen enough, and at most
-/// [`FilmStudy::MOST_SECONDS`] of it: its rim, unless it is `known`, and how its tank moves. `frames_read` is told how
-/// many frames were read, and of how many where the file says so.
+/// [`FilmStudy::MOST_SECONDS`] of it: its rim, unless it is `known`, and how its tank moves. Frames that no other is made
+/// from are looked at only where the rest tell too little. `frames_read` is told how far it has come, in frames, and of how
+/// many where the file says so.
 ///
 /// # Errors
 /// When the film can't be read, the circle can't be in it, or it doesn't tell how its tank moves.
@@ -82,22 +83,39 @@ pub fn measure(
     if let Some((milliseconds, from)) = known.readout_in_film_time(film.info().mean_fps) {
         study = study.with_readout(milliseconds, from);
     }
-    film.start_over(study.small_copy().map_or(Part::Whole, Part::Small));
-    let most = FilmStudy::most_frames(film.info().mean_fps);
+    let mean_fps = film.info().mean_fps;
+    let some = show_frames(&mut film, study, Pictures::Referenced, &mut frames_read)?;
+    let measured = match some.finish_some(mean_fps) {
+        SomeFrames::Say(said) => said,
+        SomeFrames::TakeAll(study) => show_frames(&mut film, study, Pictures::All, &mut frames_read)?.finish(),
+    };
+    // Says that no frame could be read, if so. What is wrong with a film part-way is said when it is derotated.
+    film.finish(true)?;
+    Ok(measured?)
+}
+
+/// Shows a study the film's frames from the beginning, until it has seen enough.
+fn show_frames(
+    film: &mut FilmReader,
+    mut study: FilmStudy,
+    pictures: Pictures,
+    frames_read: &mut impl FnMut(u32, Option<u32>),
+) -> Result<FilmStudy, MeasureError> {
+    film.start_over(study.small_copy().map_or(Part::Whole, Part::Small), pictures);
+    let mean_fps = film.info().mean_fps;
+    let most = FilmStudy::most_frames(mean_fps);
     let of = film.info().frames.map(|frames| frames.min(most));
     let mut frame = film.frame().map_err(VideoError::from)?;
     let mut frames = 0;
     while frames < most && film.read_into(&mut frame)? {
         study.take(&frame);
         frames += 1;
-        frames_read(frames, of);
+        frames_read(study.frames_passed(mean_fps), of);
         if study.has_seen_enough() {
             break;
         }
     }
-    // Says that no frame could be read, if so. What is wrong with a film part-way is said when it is derotated.
-    film.finish(true)?;
-    Ok(study.finish()?)
+    Ok(study)
 }
 
 /// That no frame could be read, as the reader says it.

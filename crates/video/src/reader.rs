@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 
 use netdpr_derotation::motion::SmallCopy;
 use netdpr_derotation::{Frame, FrameError, Timestamp};
-use netdpr_ffmpeg::arguments::{Begin, Decoding, Part, probe};
+use netdpr_ffmpeg::arguments::{Begin, Decoding, Part, Pictures, probe};
 use netdpr_ffmpeg::{AssemblyError, FilmInfo, FilmRead, Log, Unreadable, warnings};
 
 use crate::VideoError;
@@ -23,6 +23,7 @@ pub struct FilmReader {
     info: FilmInfo,
     programs: Programs,
     part: Part,
+    pictures: Pictures,
     decoder: Option<Decoder>,
     first_and_last: Option<(Timestamp, Timestamp)>,
 }
@@ -73,16 +74,18 @@ impl FilmReader {
             info,
             programs: programs.clone(),
             part,
+            pictures: Pictures::All,
             decoder: None,
             first_and_last: None,
         }
     }
 
-    /// Goes back to the film's beginning, and from there on reads only so much of each picture.
-    pub fn start_over(&mut self, part: Part) {
+    /// Goes back to the film's beginning, and from there on reads only these pictures, and so much of each.
+    pub fn start_over(&mut self, part: Part, pictures: Pictures) {
         // Dropping a decoder ends it; the next one starts when the first frame is asked for.
         self.decoder = None;
         self.part = part;
+        self.pictures = pictures;
         self.first_and_last = None;
     }
 
@@ -112,7 +115,13 @@ impl FilmReader {
     pub fn read_into(&mut self, frame: &mut Frame) -> Result<bool, VideoError> {
         let decoder = match &mut self.decoder {
             Some(decoder) => decoder,
-            none => none.insert(Decoder::start(&self.programs, &self.path, &self.info, self.part)?),
+            none => none.insert(Decoder::start(
+                &self.programs,
+                &self.path,
+                &self.info,
+                self.part,
+                self.pictures,
+            )?),
         };
         match decoder.pictures.read_exact(frame.bytes_mut()) {
             Ok(()) => {}
@@ -164,12 +173,19 @@ impl FilmReader {
 }
 
 impl Decoder {
-    fn start(programs: &Programs, path: &Path, info: &FilmInfo, part: Part) -> Result<Self, VideoError> {
+    fn start(
+        programs: &Programs,
+        path: &Path,
+        info: &FilmInfo,
+        part: Part,
+        pictures: Pictures,
+    ) -> Result<Self, VideoError> {
         let input = program::file_argument(path);
         let decoding = Decoding {
             input: &input,
             info,
             part,
+            pictures,
             begin: Begin::Start,
             most_frames: None,
             output: "pipe:1",

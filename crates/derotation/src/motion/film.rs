@@ -39,6 +39,15 @@ pub struct MeasuredFilm {
     pub motion: Motion,
 }
 
+/// What some of a film's frames say.
+#[derive(Debug)]
+pub enum SomeFrames {
+    /// What all would.
+    Say(Result<MeasuredFilm, NotMeasured>),
+    /// Too little: a tank that turns fast turns too far from one to the next. Let this study take them all.
+    TakeAll(FilmStudy),
+}
+
 /// Why a film can't be measured. Each says what to do.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -116,9 +125,34 @@ impl FilmStudy {
         self.study.take(frame);
     }
 
-    /// Whether the film's rest may be left unread: see [`MotionStudy::has_seen_enough`].
+    /// Whether the film's rest may be left unread: see [`MotionStudy::has_seen_enough`]. After [`FilmStudy::MOST_SECONDS`] it
+    /// may.
     pub fn has_seen_enough(&mut self) -> bool {
-        self.study.has_seen_enough()
+        self.study.seconds() >= Self::MOST_SECONDS || self.study.has_seen_enough()
+    }
+
+    /// How many frames a film with so many a second has had up to the last one taken, also when some were left out.
+    #[must_use]
+    pub fn frames_passed(&self, mean_fps: f64) -> u32 {
+        // The cast saturates, and turns what is no number into 0.
+        (self.study.seconds() * mean_fps).round() as u32 + 1
+    }
+
+    /// What some of a film's frames say, those left out being quicker not to decode: an answer, or that it takes all of them,
+    /// because these tell nothing. `mean_fps` is the whole film's.
+    #[must_use]
+    pub fn finish_some(self, mean_fps: f64) -> SomeFrames {
+        /// Between frames that all were taken there is hardly more than the mean time.
+        const LEFT_OUT: f64 = 1.5;
+        let left_out = self.study.spacing().is_none_or(|seconds| seconds * mean_fps > LEFT_OUT);
+        let anew = Self {
+            study: self.study.anew(),
+            ..self
+        };
+        match self.finish() {
+            Err(_) if left_out => SomeFrames::TakeAll(anew),
+            said => SomeFrames::Say(said),
+        }
     }
 
     /// What the frames say.

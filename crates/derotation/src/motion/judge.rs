@@ -57,11 +57,14 @@ fn turns_as_one(seen: &Seen) -> bool {
         && turn.course.scatter <= MOST_SCATTER
 }
 
-/// Whether more of the film would make hardly anything surer: this turns as one, steadily, and has turned twice.
-pub(super) fn is_enough(seen: &Seen) -> bool {
+/// How many more seconds of a film, of which `seconds` were seen, are worth looking at: none when this has turned twice, for
+/// then more would make hardly anything surer. `None` when it doesn't turn as one, steadily.
+pub(super) fn seconds_wanted(seen: &Seen, seconds: f64) -> Option<f64> {
     /// Two turns, and a little for the film's rest to be sure of it.
     const TURNS: f64 = 2.2;
-    turns_as_one(seen) && seen.turn.constant && seen.turn.turns >= TURNS
+    let turned = seen.turn.turns;
+    let steadily = turns_as_one(seen) && seen.turn.constant && turned > 0.0;
+    steadily.then(|| (seconds * (TURNS / turned - 1.0)).max(0.0))
 }
 
 /// What of the two can be relied on. `texture` says how much there is to see at all, in grey levels.

@@ -45,7 +45,7 @@ mod shrunk;
 mod study;
 mod tell;
 
-pub use film::{FilmStudy, MeasuredFilm, NotMeasured};
+pub use film::{FilmStudy, MeasuredFilm, NotMeasured, SomeFrames};
 pub use live::{FollowedAngle, LiveMotion, LiveStudy};
 pub use no_motion::NoMotion;
 pub use result::{MeasuredCentre, MeasuredRate, Motion, SeenOn};

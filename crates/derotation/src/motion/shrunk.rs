@@ -163,6 +163,11 @@ impl Store {
         }
     }
 
+    /// When the last copy was shown, seconds after the film's first frame.
+    pub(super) fn seconds(&self) -> f64 {
+        self.kept.last().map_or(0.0, |kept| kept.seconds)
+    }
+
     /// Takes the film's next frame. One shown no later than the last one kept says nothing of the rate and is left
     /// out.
     pub(super) fn take(&mut self, frame: &Frame) {

@@ -7,10 +7,14 @@ use super::misfit::Turning;
 use super::no_motion::NoMotion;
 use super::result::Motion;
 use super::rings::radii;
+use super::search::median_spacing;
 use super::seen::Look;
 use super::shrunk::{SmallCopy, Store};
 use super::tell;
 use crate::{Circle, Ellipse, Frame, PictureSize, ReadoutFrom};
+
+/// The study asks itself at least so often whether it has seen enough, seconds of film.
+const MOST_BETWEEN_LOOKS: f64 = 10.0;
 
 /// Measures how the tank moves from the frames of a film, taken one after the other.
 ///
@@ -39,8 +43,8 @@ pub struct MotionStudy {
     store: Option<Store>,
     /// How long the camera takes to read a picture out, in seconds for each pixel to the right and down.
     readout: (f64, f64),
-    /// When the study last asked itself whether it has seen enough, seconds.
-    asked: f64,
+    /// When the study asks itself next whether it has seen enough, seconds.
+    next_look: f64,
 }
 
 impl MotionStudy {
@@ -55,7 +59,7 @@ impl MotionStudy {
             ellipse,
             store: store.map(Store::new),
             readout: (0.0, 0.0),
-            asked: 0.0,
+            next_look: MOST_BETWEEN_LOOKS,
         }
     }
 
@@ -107,7 +111,7 @@ impl MotionStudy {
 
     /// Forgets all frames.
     pub(super) fn forget(&mut self) {
-        self.asked = 0.0;
+        self.next_look = MOST_BETWEEN_LOOKS;
         self.store = self.small_copy().map(Store::new);
     }
 
@@ -118,25 +122,45 @@ impl MotionStudy {
     }
 
     /// Whether the frames so far say all that is needed, so that the film's rest may be left unread: the tank has turned
-    /// twice and keeps its rate. Ask after every frame; it is looked into every ten seconds of film.
+    /// twice and keeps its rate. Ask after every frame; it is looked into after ten seconds of film, and again when the tank
+    /// ought to have turned so far.
     pub fn has_seen_enough(&mut self) -> bool {
-        const SECONDS: f64 = 10.0;
         let Some(store) = &self.store else { return false };
-        let now = store.kept().last().map_or(0.0, |kept| kept.seconds);
-        if now < self.asked + SECONDS {
+        let now = store.seconds();
+        if now < self.next_look {
             return false;
         }
-        self.asked = now;
         let look = Look::at(
             store,
             &store.times(),
             &self.tilted().unwrap_or(Disc::round(self.circle)),
         );
-        match (&look.rim, &look.inside) {
-            // Fluid that goes its own way has turned as far as the tank, or nearly.
-            (Some(rim), _) if judge::is_enough(rim) => true,
-            (_, Some(inside)) => judge::is_enough(inside),
-            _ => false,
+        // Fluid that goes its own way has turned as far as the tank, or nearly: the sooner of the two will do.
+        let wanted = [&look.rim, &look.inside]
+            .into_iter()
+            .flatten()
+            .filter_map(|seen| judge::seconds_wanted(seen, now))
+            .fold(MOST_BETWEEN_LOOKS, f64::min);
+        self.next_look = now + wanted;
+        wanted <= 0.0
+    }
+
+    /// How much of the film was seen, seconds.
+    pub(super) fn seconds(&self) -> f64 {
+        self.store.as_ref().map_or(0.0, Store::seconds)
+    }
+
+    /// The time from one frame to the next, seconds, the median; `None` of less than two.
+    pub(super) fn spacing(&self) -> Option<f64> {
+        median_spacing(&self.store.as_ref()?.times())
+    }
+
+    /// The same study before its first frame.
+    pub(super) fn anew(&self) -> Self {
+        Self {
+            store: self.small_copy().map(Store::new),
+            next_look: MOST_BETWEEN_LOOKS,
+            ..*self
         }
     }
 

@@ -6,7 +6,7 @@ mod encode;
 mod join;
 mod preview;
 
-pub use decode::{Begin, Decoding, Part, probe};
+pub use decode::{Begin, Decoding, Part, Pictures, probe};
 pub use encode::{Encoding, Preset};
 pub use join::{Joining, Sound};
 pub use preview::Preview;

@@ -9,7 +9,7 @@ use anyhow::{Context, anyhow};
 use netdpr_derotation::motion::MeasuredFilm;
 use netdpr_derotation::{Circle, Frame, Recipe};
 use netdpr_ffmpeg::Unreadable;
-use netdpr_ffmpeg::arguments::Part;
+use netdpr_ffmpeg::arguments::{Part, Pictures};
 use netdpr_video::{FilmReader, Known, MeasureError, Programs};
 
 use super::measure::not_measured;
@@ -44,7 +44,7 @@ pub(super) fn open_film(input: &Path, typed: &Derotation) -> Result<(FilmReader,
 /// The same, with the film's first frame read.
 pub(super) fn open_film_at_first(input: &Path, typed: &Derotation) -> Result<(FilmReader, Frame, Recipe), Failure> {
     let (mut film, recipe) = open_film(input, typed)?;
-    film.start_over(Part::Whole);
+    film.start_over(Part::Whole, Pictures::All);
     let first = first_frame(input, &mut film)?;
     Ok((film, first, recipe))
 }
