@@ -169,6 +169,7 @@ async fn decode_all(film: &Film, part: Part, job: &Rc<RefCell<Job>>) -> Result<V
             most,
             part,
             to_be_continued: true,
+            ..Wanted::default()
         };
         let takes = Rc::clone(job);
         let decoded = film.decode(wanted, move |frame| takes.borrow_mut().take(frame))?;

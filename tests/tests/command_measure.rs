@@ -122,6 +122,16 @@ impl Truth {
 }
 
 #[test]
+fn a_tank_too_fast_for_some_of_the_frames_is_measured_in_all() -> anyhow::Result<()> {
+    let command = Netdpr::new()?;
+    // From one frame that others are made from to the next it turns by 60 degrees or more.
+    let film = drawn(&command, "fast.mp4", &["--rpm", "150", "--seconds", "3"])?;
+    let answer = measured(&command, &film, &[])?;
+    ensure!((answer.rpm - 150.0).abs() < 0.03, "{answer:?}");
+    Ok(())
+}
+
+#[test]
 fn a_readout_time_puts_the_centre_where_it_is() -> anyhow::Result<()> {
     let command = Netdpr::new()?;
     let options = [

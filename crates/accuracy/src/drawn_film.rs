@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use netdpr_derotation::{Frame, Timestamp};
+use netdpr_ffmpeg::arguments::{Part, Pictures};
 use netdpr_ffmpeg::{ColourTags, FilmInfo};
 use netdpr_synth::{FrameTimes, TankScene, TankSettings};
 use netdpr_video::{FilmReader, FilmWriter, NewFilm};
@@ -22,7 +23,8 @@ pub(crate) struct DrawnFilm {
 }
 
 impl DrawnFilm {
-    /// Shows all the frames to `see`, and says what the scene was.
+    /// Shows all the frames to `see`, or of those that went through H.264 all that measuring looks at, and says what the
+    /// scene was.
     ///
     /// # Errors
     /// When the film can't be drawn as asked, or FFmpeg isn't there.
@@ -40,6 +42,8 @@ impl DrawnFilm {
         let path = folder.path().join("film.mp4");
         self.write_scene(&scene, &path)?;
         let mut reader = FilmReader::open(&path)?;
+        // As measuring reads films.
+        reader.start_over(Part::Whole, Pictures::Referenced);
         let mut frame = reader.frame()?;
         while reader.read_into(&mut frame)? {
             see(&frame);

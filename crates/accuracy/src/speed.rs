@@ -6,10 +6,9 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use netdpr_derotation::motion::MotionStudy;
-use netdpr_derotation::rim::find_rim;
 use netdpr_derotation::{Circle, Frame, PictureSize, RotationRate, Timebase, Timestamp};
 use netdpr_synth::{FrameTimes, TankScene, TankSettings};
-use netdpr_video::{FilmReader, Programs};
+use netdpr_video::{Known, Programs};
 
 use crate::drawn_film::DrawnFilm;
 use crate::material::shared;
@@ -37,40 +36,16 @@ pub(crate) fn run(report: &mut Report<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Measures a film as the command does: its rim, and then its motion from small copies.
+/// Measures a film as the command does: how long it takes, and what it says.
 fn measure(path: &Path) -> Result<(f64, String)> {
     let (begun, spent) = (Instant::now(), processor_seconds());
-    let mut reader = FilmReader::open(path)?;
-    let info = reader.info().clone();
-    let mut frame = reader.frame()?;
-    reader.read_into(&mut frame)?;
-    reader.finish(true)?;
-    let rim = find_rim(&frame)?;
-    let rim_found = begun.elapsed().as_secs_f64();
-    let mut study = MotionStudy::new(info.size, rim.circle, None);
-    let small = study.small_copy().context("the rim is out of the picture")?;
-    let mut reader = FilmReader::open_small(&Programs::default(), path, info, small);
-    let mut frame = reader.frame()?;
-    while reader.read_into(&mut frame)? {
-        study.take(&frame);
-    }
-    reader.finish(false)?;
-    let read = begun.elapsed().as_secs_f64();
-    let motion = study.finish()?;
-    let all = begun.elapsed().as_secs_f64();
+    let measured = netdpr_video::measure(&Programs::default(), path, &Known::default(), |_, _| {})?;
+    let seconds = begun.elapsed().as_secs_f64();
     let cpu = match (spent, processor_seconds()) {
         (Some(before), Some(after)) => format!("; {:.2} s of all cores together", after - before),
         _ => String::new(),
     };
-    Ok((
-        all,
-        format!(
-            "{:.3} rpm; rim {rim_found:.2} s, frames {:.2} s, what they say {:.2} s{cpu}",
-            motion.tank.rpm,
-            read - rim_found,
-            all - read
-        ),
-    ))
+    Ok((seconds, format!("{:.3} rpm{cpu}", measured.motion.tank.rpm)))
 }
 
 /// A film to measure where there is no real one.

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use netdpr_derotation::Circle;
-use netdpr_derotation::motion::{Motion, MotionStudy, NoMotion};
-use netdpr_video::FilmReader;
+use netdpr_derotation::motion::{Motion, NoMotion, NotMeasured};
+use netdpr_video::{Known, MeasureError, Programs};
 use serde_json::Value;
 
 use crate::material::shared;
@@ -69,12 +69,13 @@ fn measure(path: &Path) -> Result<Result<Motion, NoMotion>> {
     };
     let r = number(["R_outer", "r"])?;
     let circle = Circle::new(number(["cx", "cx"])? + 0.01 * r, number(["cy", "cy"])?, r);
-    let mut reader = FilmReader::open(path)?;
-    let mut frame = reader.frame()?;
-    let mut study = MotionStudy::new(reader.info().size, circle, None);
-    while reader.read_into(&mut frame)? {
-        study.take(&frame);
+    let known = Known {
+        circle: Some(circle),
+        ..Known::default()
+    };
+    match netdpr_video::measure(&Programs::default(), path, &known, |_, _| {}) {
+        Ok(measured) => Ok(Ok(measured.motion)),
+        Err(MeasureError::NotMeasured(NotMeasured::Motion(reason))) => Ok(Err(reason)),
+        Err(error) => Err(error.into()),
     }
-    reader.finish(false)?;
-    Ok(study.finish())
 }

@@ -176,7 +176,7 @@ impl FilmStudy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Colour;
+    use crate::{Colour, Timebase, Timestamp};
 
     const SIZE: PictureSize = PictureSize {
         width: 320,
@@ -198,6 +198,29 @@ mod tests {
         assert_eq!(
             study.finish(),
             Err(NotMeasured::Motion(NoMotion::TooFewFrames { frames: 1 }))
+        );
+    }
+
+    #[test]
+    fn what_some_frames_do_not_tell_all_may() {
+        let timebase = Timebase::new(1, 30).unwrap();
+        let shown = |every: i64| {
+            let mut frame = Frame::black(SIZE, Colour::default()).unwrap();
+            let mut study = FilmStudy::about(SIZE, Circle::new(160.0, 120.0, 100.0));
+            for count in 0..20 {
+                frame.timestamp = Timestamp::new(every * count, timebase);
+                study.take(&frame);
+            }
+            study
+        };
+        assert_eq!(shown(2).frames_passed(30.0), 39);
+        assert!(matches!(shown(1).finish_some(30.0), SomeFrames::Say(Err(_))));
+        let SomeFrames::TakeAll(anew) = shown(2).finish_some(30.0) else {
+            panic!("every second frame of a black film told something");
+        };
+        assert_eq!(
+            anew.finish(),
+            Err(NotMeasured::Motion(NoMotion::TooFewFrames { frames: 0 }))
         );
     }
 }
