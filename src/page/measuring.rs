@@ -47,7 +47,7 @@ pub(super) fn begin(page: Page) {
     }
     let rim = found.filter(|rim| circle.is_none() && rim.is_clear());
     if let Some(rim) = &rim {
-        begin_from(page, rim);
+        show_rim(page, rim);
     }
     page.measured.set(Measured::Going(0, None));
     let readout_milliseconds = readout_in_film_time(page);
@@ -128,7 +128,7 @@ fn learn(page: Page, event: MeasureEvent) {
     match event {
         MeasureEvent::RimFound(rim) => {
             page.found_rim.set_value(Some(rim));
-            begin_from(page, &rim);
+            show_rim(page, &rim);
         }
         MeasureEvent::Progress { done, of } => page.measured.set(Measured::Going(done, of)),
         MeasureEvent::Measured(motion) => {
@@ -152,8 +152,8 @@ fn learn(page: Page, event: MeasureEvent) {
     }
 }
 
-/// Sets the ring to the rim that was found, unless a person has set it.
-fn begin_from(page: Page, rim: &FoundRim) {
+/// Sets the ring to the rim that was found, unless a person has set it; whether it did.
+pub(super) fn show_rim(page: Page, rim: &FoundRim) -> bool {
     let may = matches!(
         page.ring_from.get_untracked(),
         RingFrom::Searching | RingFrom::Found(_) | RingFrom::Centred(_) | RingFrom::NotFound
@@ -163,6 +163,7 @@ fn begin_from(page: Page, rim: &FoundRim) {
         page.tilt.set(None);
         page.set_circle(rim.circle, RingFrom::Found(rim.confidence));
     }
+    may
 }
 
 /// Puts what was measured into the fields that no person has filled.

@@ -206,13 +206,7 @@ fn learn(page: Page, event: LiveEvent) {
     let live = page.live;
     match event {
         LiveEvent::RimFound(rim) => {
-            let may = matches!(
-                page.ring_from.get_untracked(),
-                RingFrom::Searching | RingFrom::Found(_) | RingFrom::Centred(_) | RingFrom::NotFound
-            );
-            if may {
-                page.tilt.set(None);
-                page.set_circle(rim.circle, RingFrom::Found(rim.confidence));
+            if measuring::show_rim(page, &rim) {
                 page.measured.set(Measured::Going(0, None));
             }
         }
