@@ -70,7 +70,11 @@ impl ServiceWorker {
         });
         container.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
         let tell = Rc::clone(on_event);
-        let on_change = Closure::<dyn Fn()>::new(move || tell(ServiceWorkerEvent::TookOver));
+        let changed = container.clone();
+        let on_change = Closure::<dyn Fn()>::new(move || {
+            let tell = Rc::clone(&tell);
+            when_active(changed.controller(), move || tell(ServiceWorkerEvent::TookOver));
+        });
         container.set_oncontrollerchange(Some(on_change.into_js_value().unchecked_ref()));
 
         let options = RegistrationOptions::new();
@@ -96,10 +100,13 @@ impl ServiceWorker {
             let Some(next) = worker.registration.installing() else {
                 return;
             };
+            // WebKit says so late: the very first one may be in charge by then, and seem to wait all the same.
+            let is_first = worker.registration.active().is_none();
             let (worker, on_event, installing) = (worker.clone(), Rc::clone(&on_event), next.clone());
             let on_state = Closure::<dyn Fn()>::new(move || match installing.state() {
-                // WebKit says so of the very first one too, when that is in charge already.
-                ServiceWorkerState::Installed if worker.has_next() => on_event(ServiceWorkerEvent::NewVersion),
+                ServiceWorkerState::Installed if !is_first && worker.has_next() => {
+                    on_event(ServiceWorkerEvent::NewVersion);
+                }
                 // Its files could not be fetched; with a version before, that one goes on.
                 ServiceWorkerState::Redundant if worker.registration.active().is_none() => {
                     on_event(ServiceWorkerEvent::Unavailable);
@@ -153,4 +160,22 @@ impl ServiceWorker {
             drop(active.post_message(&what.into()));
         }
     }
+}
+
+/// Calls `then` once the one in charge has done all that it does when it begins: a page that is loaded anew before that,
+/// WebKit may fetch over the network.
+fn when_active(in_charge: Option<web_sys::ServiceWorker>, then: impl Fn() + 'static) {
+    let Some(in_charge) = in_charge else { return };
+    if in_charge.state() != ServiceWorkerState::Activating {
+        then();
+        return;
+    }
+    let beginning = in_charge.clone();
+    let on_state = Closure::<dyn Fn()>::new(move || {
+        if beginning.state() == ServiceWorkerState::Activated {
+            beginning.set_onstatechange(None);
+            then();
+        }
+    });
+    in_charge.set_onstatechange(Some(on_state.into_js_value().unchecked_ref()));
 }
