@@ -27,8 +27,10 @@ pub(super) enum Measured {
     Not(String),
 }
 
-/// Measures the film; what was measured before is forgotten.
+/// Measures the film; what was measured before is forgotten. A camera is measured all the time, as long as its picture
+/// goes on.
 pub(super) fn begin(page: Page) {
+    page.live.frozen.set(false);
     let (Some(file), Some(film)) = (page.file.get_untracked(), page.film.get_untracked()) else {
         return;
     };

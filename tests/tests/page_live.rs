@@ -116,6 +116,8 @@ fn live_camera(kind: Kind) -> anyhow::Result<()> {
                 let kept = page.script("return [by('rpm').value, by('circle-x').value];")?;
                 ensure!(kept == json!(["7.5", "300"]), "{kept}");
                 page.press("measure-rpm")?;
+                page.press("freeze")?;
+                // What is looked for is looked for in what comes: the picture goes on.
                 page.press("detect-circle")?;
                 found(&page, &clip)
             },

@@ -116,7 +116,11 @@ fn start_worker(page: Page, size: PictureSize, wanted: &Rc<Cell<Option<PictureWa
         move |event| {
             if let LiveEvent::Next(next) = event {
                 wanted.set(Some(next));
-            } else if page.phase.get_untracked() == Phase::Live {
+            } else if page.phase.get_untracked() != Phase::Live {
+                // It comes too late.
+            } else if page.live.frozen.get_untracked() {
+                page.live.held.update_value(|held| held.push(event));
+            } else {
                 learn(page, event);
             }
         }
@@ -170,6 +174,24 @@ pub(super) fn follow_the_ring(page: Page) {
         }
         if moved && page.phase.get_untracked() == Phase::Live {
             waiting.set_value(set_timeout_with_handle(begin, Duration::from_millis(500)).ok());
+        }
+    });
+}
+
+/// A picture that stands stays as it is: what the worker still says of the pictures before is taken over once it goes on.
+/// It does go on when a person has the rim looked for, for that takes pictures.
+pub(super) fn follow_the_freezing(page: Page) {
+    let live = page.live;
+    Effect::new(move || {
+        if page.ring_from.get() == RingFrom::Searching {
+            live.frozen.set(false);
+        }
+    });
+    Effect::new(move || {
+        if !live.frozen.get() {
+            for event in live.held.try_update_value(std::mem::take).unwrap_or_default() {
+                learn(page, event);
+            }
         }
     });
 }

@@ -28,6 +28,8 @@ use crate::browser::camera::{self, Camera, NoCamera};
 pub(super) fn look_after(page: Page) {
     follow::follow_the_ring(page);
     follow::follow_the_mirror(page);
+    follow::follow_the_freezing(page);
+    watching::follow_the_rate(page);
     camera::watch_devices(move || {
         list_cameras(page);
         come_back(page);
@@ -95,6 +97,7 @@ pub(super) fn let_go(page: Page) {
     live.recorder.set_value(None);
     live.recording.set(None);
     live.following.set_value(None);
+    live.held.update_value(Vec::clear);
     live.camera.set_value(None);
     live.waiting.set(false);
     live.frozen.set(false);

@@ -6,6 +6,7 @@ use netdpr_derotation::motion::FollowedAngle;
 use crate::browser::camera::{Camera, CameraName};
 use crate::browser::recorder::Recorder;
 use crate::film::Following;
+use crate::messages::LiveEvent;
 
 /// The camera and what is done with its picture.
 #[derive(Clone, Copy)]
@@ -36,6 +37,8 @@ pub(in crate::page) struct Live {
     pub(super) cameras: RwSignal<Vec<CameraName>>,
     /// What follows rim and rate.
     pub(super) following: StoredValue<Option<Following>, LocalStorage>,
+    /// What it said while the picture stood. It is shown no picture then, so that this is an answer or two.
+    pub(super) held: StoredValue<Vec<LiveEvent>, LocalStorage>,
     /// How far the tank has turned.
     pub(super) angle: StoredValue<FollowedAngle>,
     /// What makes a film of it.
@@ -59,6 +62,7 @@ impl Live {
             camera_id: RwSignal::new(None),
             cameras: RwSignal::new(Vec::new()),
             following: StoredValue::new_local(None),
+            held: StoredValue::new_local(Vec::new()),
             angle: StoredValue::new(FollowedAngle::default()),
             recorder: StoredValue::new_local(None),
         }

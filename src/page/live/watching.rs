@@ -16,7 +16,7 @@ use super::pace::Pace;
 use crate::browser::camera::Camera;
 use crate::page::frames::{FrameWatch, Shown, now};
 use crate::page::kept_frame::keep_video_frame;
-use crate::page::state::Page;
+use crate::page::state::{Page, Phase};
 
 /// Shows the camera as long as the page is live.
 #[component]
@@ -107,6 +107,17 @@ fn know_size(page: Page, size: PictureSize) {
         pixel_format: String::new(),
         audio_codec: None,
     }));
+}
+
+/// When the rate changes, by what was measured or by a person, the picture stays turned as far as it is.
+pub(super) fn follow_the_rate(page: Page) {
+    Effect::new(move || {
+        let rate = page.rate_in_film();
+        if let (Phase::Live, Some(rate)) = (page.phase.get_untracked(), rate) {
+            let angle = page.live.angle.get_value();
+            page.player.moment.set(angle.moment(rate.rpm()));
+        }
+    });
 }
 
 /// Goes on to the picture taken at this moment, milliseconds: the moment at which a tank of the present rate, begun at
