@@ -83,9 +83,15 @@ fn live_camera(kind: Kind) -> anyhow::Result<()> {
             }
             eprintln!("    changes as filmed and turned, grey levels: {seen:?}");
             ensure!(seen.last().is_some_and(|(filmed, turned)| *turned < 0.5 * filmed));
+            let width = page.script("return by('preview').width;")?;
             page.tick("side-by-side", true)?;
-            page.wait("return by('beside')?.width > 0 || null;", PATIENCE)?;
+            page.wait(
+                &format!("return by('beside')?.width > 0 && by('preview').width < {width} || null;"),
+                PATIENCE,
+            )?;
             page.tick("side-by-side", false)?;
+            // In another size it is another picture.
+            page.wait(&format!("return by('preview').width === {width} || null;"), PATIENCE)?;
             page.press("freeze")?;
             let frozen = browser.async_script(&by_test_id(CHANGE), vec![])?;
             ensure!(frozen == json!(0), "frozen, it changes by {frozen}");
