@@ -30,6 +30,8 @@ pub struct NumbersAsked {
     pub window_seconds: f64,
     /// On what a puck would slide, when the tracks are to be compared with theory.
     pub surface: Option<Surface>,
+    /// What the points are called, in the order in which they were picked; `None` for their numbers.
+    pub names: Vec<Option<String>>,
 }
 
 /// How long something in the picture is.
@@ -54,8 +56,8 @@ pub enum TrackEvent {
         /// Of about so many, where the film says.
         of: Option<u32>,
     },
-    /// The tracks. Beside it `[places, table, json]`: a `Float32Array` of [`TRACK_FIELDS`] numbers for each row of each
-    /// track, and two blobs.
+    /// The tracks. Beside it `[places, table, json, samples]`: a `Float32Array` of [`TRACK_FIELDS`] numbers for each row of
+    /// each track, two blobs, and what is plotted of each row (`netdpr_plots::Sample::to_fields`).
     Tracked(Box<FoundTracks>),
     /// There are none; the sentence says why.
     NotTracked(String),
@@ -65,8 +67,9 @@ pub enum TrackEvent {
 
 /// Numbers for each place of a track: the frame, counted from the first kept one; seconds after the film's first frame; x
 /// and y, pixels of the turned picture; the velocity in pixels a second, x right and y down; centre and radius of the
-/// inertial circle in pixels of the turned picture; 1 where it was seen for certain, else 0.
-pub const TRACK_FIELDS: usize = 10;
+/// inertial circle in pixels of the turned picture; 1 where it was seen for certain, else 0; x and y where theory has it, or
+/// what is no number.
+pub const TRACK_FIELDS: usize = 12;
 
 /// What was found of the points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -77,6 +80,12 @@ pub struct FoundTracks {
     pub refused: Vec<(usize, String)>,
     /// The unit of length.
     pub unit: String,
+    /// The tank's rate, rpm, counter-clockwise.
+    pub rpm: f64,
+    /// When the first kept frame is shown, seconds after the film's first one.
+    pub first_kept_seconds: f64,
+    /// Film seconds in a real one.
+    pub slowed: f64,
     /// Sentences on what was wrong with the film.
     pub warnings: Vec<String>,
 }
@@ -86,10 +95,14 @@ pub struct FoundTracks {
 pub struct FoundTrack {
     /// Its number, from 1.
     pub number: usize,
+    /// What it is called.
+    pub name: String,
     /// How it was followed.
     pub method: Method,
     /// How many places it has.
     pub places: usize,
+    /// When it was first seen for certain, likewise, and why it couldn't be followed farther back.
+    pub began: Option<(f64, String)>,
     /// When it was last seen for certain, in real seconds after the first kept frame, and why it ended, where it did
     /// before the film.
     pub ended: Option<(f64, String)>,

@@ -4,12 +4,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Float32Array};
-use netdpr_derotation::theory::{InertialCircle, Measured, PuckState, Surface, fit_puck};
+use netdpr_derotation::theory::{FitError, InertialCircle, Measured, PuckFit, PuckState, Surface, fit_puck};
 use netdpr_derotation::track::{
-    FilmTracking, NumberSettings, Numbers, Scale, Track, TrackingError, Tracks, TracksInNumbers, numbers, write_csv,
+    Backwards, Ending, FilmTracking, NumberSettings, Numbers, Scale, Track, TrackingError, Tracks, TracksInNumbers,
+    numbers, write_csv,
 };
 use netdpr_derotation::{Kept, Recipe, Timestamp};
 use netdpr_ffmpeg::{FilmRead, Unreadable, warnings};
+use netdpr_plots::Sample;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag};
 
@@ -57,10 +59,11 @@ impl FilmTracker {
 
     /// Tells the page the tracks in these numbers.
     pub(super) fn in_numbers(&self, asked: &NumbersAsked) {
-        let found = self.found.borrow();
-        let Some(found) = found.as_ref() else {
+        let mut found = self.found.borrow_mut();
+        let Some(found) = found.as_mut() else {
             return;
         };
+        found.name(&asked.names);
         match found.in_numbers(asked) {
             Ok((tracks, beside)) => {
                 let event = TrackEvent::Tracked(Box::new(tracks));
@@ -127,18 +130,43 @@ async fn follow(order: TrackOrder, file: &Blob) -> Result<Result<Found, String>,
         .map(|(index, why)| (index + 1, why.to_string()))
         .collect();
     let first_kept_seconds = job.tracking.first_kept_seconds();
-    Ok(job
-        .tracking
-        .finish()
-        .map(|tracks| Found {
-            tracks,
-            refused,
-            warnings: warnings(&film.info, read, &decoded.errors),
-            recipe,
-            mean_fps,
-            first_kept_seconds,
-        })
-        .map_err(|error| error.to_string()))
+    let back = match job.tracking.backwards() {
+        Ok(back) => back,
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    Ok(Ok(Found {
+        tracks: go_back(&film, back)?,
+        refused,
+        warnings: warnings(&film.info, read, &decoded.errors),
+        recipe,
+        mean_fps,
+        first_kept_seconds,
+    }))
+}
+
+/// Follows the points back, one stretch of the film after the other.
+fn go_back(film: &Film, back: Backwards) -> Result<Tracks, Failure> {
+    let back = Rc::new(RefCell::new(back));
+    loop {
+        let stretch = back.borrow_mut().next_stretch();
+        let Some(stretch) = stretch else { break };
+        let takes = Rc::clone(&back);
+        let wanted = Wanted {
+            after: stretch.after,
+            most: Some(stretch.frames),
+            ..Wanted::default()
+        };
+        film.decode(wanted, move |frame| {
+            let is_over = takes.borrow_mut().take(frame);
+            Ok(if is_over { Then::Stop } else { Then::GoOn })
+        })?;
+        // The core still holds the closure that feeds them; another takes its place.
+        film.core.on_frames(|_| Then::GoOn);
+    }
+    // Nobody else holds them any more.
+    Rc::try_unwrap(back)
+        .map(|back| back.into_inner().finish())
+        .map_err(|_| Failure::from(Unreadable::NoFrames.to_string()))
 }
 
 /// What is under way between two frames.
@@ -159,36 +187,52 @@ impl Found {
         if let Some(known) = &asked.length {
             settings.scale = Scale::new(known.length, &known.unit, known.pixels).map_err(|error| error.to_string())?;
         }
-        let mut places: Vec<f32> = Vec::new();
+        let (mut places, mut samples) = (Vec::new(), Vec::new());
         let mut tracks = Vec::new();
         for track in self.tracks.all() {
             let rows = numbers(track, &settings);
+            let theory = asked.surface.map(|surface| theory(&rows, surface, &settings));
+            let fit = theory.as_ref().and_then(|theory| theory.as_ref().ok());
             for row in &rows {
-                places.extend(self.place(row, &settings));
+                let predicted = fit.map(|fit| fit.motion.at(row.t).position);
+                places.extend(self.place(row, predicted, &settings));
+                samples.extend(Sample::new(row, predicted).to_fields());
             }
-            tracks.push(found_track(track, &rows, asked.surface, &settings));
+            tracks.push(found_track(track, rows.len(), theory, &settings));
         }
         let mut table = String::new();
         // Writing into a text doesn't fail.
         let _ = write_csv(&mut table, &self.tracks, &settings, &self.recipe);
         let json = TracksInNumbers::of(&self.tracks, &settings, &self.recipe);
         let json = serde_json::to_string(&json).map_err(|error| error.to_string())?;
-        let beside = Array::of3(
+        let beside = Array::of4(
             &Float32Array::from(places.as_slice()),
             &blob(&table, "text/csv"),
             &blob(&json, "application/json"),
+            &Float32Array::from(samples.as_slice()),
         );
         let found = FoundTracks {
             tracks,
             refused: self.refused.clone(),
+            rpm: settings.rpm.rpm(),
+            first_kept_seconds: self.first_kept_seconds,
+            slowed: settings.slowed,
             unit: settings.scale.unit,
             warnings: self.warnings.clone(),
         };
         Ok((found, beside))
     }
 
-    /// A place as the page draws it.
-    fn place(&self, row: &Numbers, settings: &NumberSettings) -> [f32; TRACK_FIELDS] {
+    /// Gives the tracks their names.
+    fn name(&mut self, names: &[Option<String>]) {
+        for track in self.tracks.all_mut() {
+            let name = track.number.checked_sub(1).and_then(|index| names.get(index)?.clone());
+            track.name = name.unwrap_or_else(|| track.number.to_string());
+        }
+    }
+
+    /// A place as the page draws it; theory has it at `predicted`.
+    fn place(&self, row: &Numbers, predicted: Option<[f64; 2]>, settings: &NumberSettings) -> [f32; TRACK_FIELDS] {
         let per_pixel = settings.scale.per_pixel;
         let (x, y) = settings.centre;
         let state = PuckState {
@@ -200,6 +244,7 @@ impl Found {
         let radius = circle.map_or(0.0, |circle| circle.radius);
         // The film's own time, also of slow motion.
         let seconds = row.t * settings.slowed + self.first_kept_seconds;
+        let [theory_x, theory_y] = predicted.unwrap_or([f64::NAN; 2]);
         [
             row.frame as f64,
             seconds,
@@ -211,25 +256,45 @@ impl Found {
             y - centre_y / per_pixel,
             radius / per_pixel,
             f64::from(u8::from(row.trusted)),
+            x + theory_x / per_pixel,
+            y - theory_y / per_pixel,
         ]
         .map(|number| number as f32)
     }
 }
 
-fn found_track(track: &Track, rows: &[Numbers], surface: Option<Surface>, settings: &NumberSettings) -> FoundTrack {
+fn found_track(
+    track: &Track,
+    places: usize,
+    theory: Option<Result<PuckFit, FitError>>,
+    settings: &NumberSettings,
+) -> FoundTrack {
+    let end =
+        |ending: Option<Ending>| ending.map(|ending| (ending.seconds / settings.slowed, ending.reason.to_string()));
     FoundTrack {
         number: track.number,
+        name: track.name.clone(),
         method: track.method,
-        places: rows.len(),
-        ended: track
-            .ended
-            .map(|ended| (ended.seconds / settings.slowed, ended.reason.to_string())),
-        theory: surface.map(|surface| theory(rows, surface, settings)),
+        places,
+        began: end(track.began),
+        ended: end(track.ended),
+        theory: theory.map(|theory| match theory {
+            Ok(fit) => FoundTheory::Fits {
+                residual: fit.residual,
+                rpm: (fit.motion.rpm, fit.rpm_uncertainty),
+                friction: (fit.motion.friction, fit.friction_uncertainty),
+                circle: fit
+                    .motion
+                    .inertial_circle()
+                    .map(|circle| (circle.radius, circle.period)),
+            },
+            Err(error) => FoundTheory::Not(error.to_string()),
+        }),
     }
 }
 
 /// The motion of a puck on `surface` that agrees best with the track.
-fn theory(rows: &[Numbers], surface: Surface, settings: &NumberSettings) -> FoundTheory {
+fn theory(rows: &[Numbers], surface: Surface, settings: &NumberSettings) -> Result<PuckFit, FitError> {
     let trusted = rows.iter().filter(|row| row.trusted);
     let measured: Vec<Measured> = trusted
         .map(|row| Measured {
@@ -237,18 +302,7 @@ fn theory(rows: &[Numbers], surface: Surface, settings: &NumberSettings) -> Foun
             position: [row.x, row.y],
         })
         .collect();
-    match fit_puck(&measured, surface, Some(settings.rpm.rpm())) {
-        Ok(fit) => FoundTheory::Fits {
-            residual: fit.residual,
-            rpm: (fit.motion.rpm, fit.rpm_uncertainty),
-            friction: (fit.motion.friction, fit.friction_uncertainty),
-            circle: fit
-                .motion
-                .inertial_circle()
-                .map(|circle| (circle.radius, circle.period)),
-        },
-        Err(error) => FoundTheory::Not(error.to_string()),
-    }
+    fit_puck(&measured, surface, Some(settings.rpm.rpm()))
 }
 
 /// A file that the page can offer.

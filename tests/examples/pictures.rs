@@ -5,8 +5,10 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
+use netdpr_derotation::Circle;
 use netdpr_whole_system::browser::{Browser, FakeCamera, Kind, PageSession};
 use netdpr_whole_system::clips::{Clip, Shelf, TankOrder};
+use netdpr_whole_system::command::Netdpr;
 use netdpr_whole_system::environment::Needed;
 use netdpr_whole_system::server::{Isolation, PageServer};
 
@@ -42,6 +44,7 @@ fn main() -> anyhow::Result<()> {
     camera.states(&clip, "", DESK)?;
     camera.states(&clip, "phone-", PHONE)?;
     camera.dark(&clip)?;
+    camera.points()?;
     let film = shelf.for_camera(&shelf.tank(TankOrder {
         seconds: 6.0,
         rpm: 20.0,
@@ -101,6 +104,76 @@ impl Camera<'_> {
             PATIENCE,
         )?;
         self.take("dark")
+    }
+
+    /// A puck that is followed, with theory and a plot.
+    fn points(&self) -> anyhow::Result<()> {
+        let command = Netdpr::new()?;
+        let line = "synth -o puck.mp4 --scene puck --size 1280x720 --seconds 8 --rpm 10 --noise 2 --truth puck.json";
+        let drawn = command.run(line.split(' '))?;
+        ensure!(drawn.code == Some(0), "{}", drawn.stderr);
+        let truth: serde_json::Value = serde_json::from_slice(&std::fs::read(command.folder().join("puck.json"))?)?;
+        let number = |name: &str| {
+            truth
+                .pointer(name)
+                .and_then(serde_json::Value::as_f64)
+                .context(name.to_owned())
+        };
+        self.browser.resize(DESK.0, DESK.1)?;
+        let page = PageSession::open(self.browser, self.server, "")?;
+        page.script("localStorage.clear();")?;
+        let page = PageSession::open(self.browser, self.server, "")?;
+        if let Err(error) = page.choose(&command.folder().join("puck.mp4"))? {
+            bail!("the page did not take the film: {error}");
+        }
+        let circle = Circle::new(number("/circle/x")?, number("/circle/y")?, number("/circle/r")?);
+        page.set(circle, "10")?;
+        page.script("if (by('preview').dataset.moment > 0) { document.querySelector('.play').click(); }")?;
+        // Where it is about then: to the frame, as the player says it.
+        let moment = page.settled("return Number(by('preview').dataset.moment);")?;
+        let moment = moment.as_f64().context("the preview has no moment")?;
+        let times = truth["t"].as_array().context("the truth has no t")?;
+        let frame = times
+            .iter()
+            .take_while(|time| time.as_f64().is_some_and(|time| time < moment - 1e-3))
+            .count();
+        let (u, v) = (
+            number(&format!("/tracers/0/u/{frame}"))?,
+            number(&format!("/tracers/0/v/{frame}"))?,
+        );
+        page.press("track-add")?;
+        page.script(&format!(
+            "const preview = by('preview');
+             const bounds = preview.getBoundingClientRect();
+             const at = {{ bubbles: true, isPrimary: true, button: 0, pointerId: 1, pointerType: 'mouse',
+                 clientX: bounds.left + ({} + 0.5) / 1280 * bounds.width,
+                 clientY: bounds.top + ({} + 0.5) / 720 * bounds.height }};
+             preview.dispatchEvent(new PointerEvent('pointerdown', at));
+             preview.dispatchEvent(new PointerEvent('pointerup', at));",
+            circle.x + u,
+            circle.y + v
+        ))?;
+        page.wait("return by('track-status').dataset.state === 'done' || null;", PATIENCE)?;
+        page.press("track-add")?;
+        page.script(
+            "const change = (element, value, name) => {
+                 element.value = value;
+                 element.dispatchEvent(new Event(name, { bubbles: true }));
+             };
+             document.querySelector('.tracking .further').open = true;
+             change(by('track-length'), '40', 'input');
+             change(by('track-theory'), 'equilibrium', 'change');
+             change(by('track-plot'), 'path', 'change');
+             change(document.querySelector('.transport input[type=range]'), '2.2', 'input');",
+        )?;
+        page.wait(
+            "const said = document.querySelector('.track-list .said')?.textContent ?? '';
+             return /±/.test(said) && Math.abs(Number(by('preview').dataset.moment) - 2.2) < 0.1
+                 && by('plot')?.querySelector('.theory') && true || null;",
+            PATIENCE,
+        )?;
+        page.script("document.querySelector('.tracking').scrollIntoView();")?;
+        self.take("points")
     }
 
     /// The camera, alone and with the original beside it.

@@ -106,6 +106,28 @@ fn a_puck_is_tracked_and_agrees_with_theory() -> anyhow::Result<()> {
         ensure!(off.abs() < 0.005, "the inertial radius is {} % off", 100.0 * off);
         Ok(())
     });
+    cases.case("a point given for the last picture is followed to the first", || {
+        let last = film.truth["t"].as_array().map_or(0, Vec::len) - 1;
+        let [x, y, t] = ["tracers/0/x", "tracers/0/y", "t"].map(|name| film.number(&format!("/{name}/{last}")));
+        let point = format!("{},{}@{}", x?, y?, t?);
+        for (more, first) in [(None, last), (Some("--backwards"), 0)] {
+            let line = ["--points", &point, "--csv", "back.csv", "--overwrite"];
+            let more: Vec<&str> = line.into_iter().chain(more).collect();
+            done(&film.track(&more)?)?;
+            let text = std::fs::read_to_string(film.command.folder().join("back.csv"))?;
+            let rows = rows(&text)?;
+            ensure!(rows.len() == last + 1 - first, "{} rows from {first} on", rows.len());
+            for (row, index) in rows.iter().zip(first..) {
+                let truth = |name: &str| film.number(&format!("/tracers/0/{name}/{index}"));
+                let off = (row[3] - truth("u")?).hypot(row[4] + truth("v")?);
+                ensure!(
+                    row[1] == index as f64 && row[13] == 1.0 && off < 0.5,
+                    "{off} off in {row:?}"
+                );
+            }
+        }
+        Ok(())
+    });
     cases.case("theory is fitted, lengths are scaled", || {
         let more = [
             "--points",

@@ -97,10 +97,12 @@ fn follows_points(kind: Kind) -> anyhow::Result<()> {
             click(&page, circle, film.puck(frame)?)?;
             followed(&page)?;
             let rows = table(&page)?;
+            // To both ends, from wherever it was picked.
             ensure!(
-                rows.len() == film.frames() - frame,
-                "{} rows from frame {frame} on",
-                rows.len()
+                rows.len() == film.frames(),
+                "{} rows of {} frames, picked in {frame}",
+                rows.len(),
+                film.frames()
             );
             let off = film.distance(&rows)?;
             ensure!(off <= 0.15, "{off} pixels off");
@@ -141,7 +143,49 @@ fn follows_points(kind: Kind) -> anyhow::Result<()> {
         followed(&page)
     });
     cases.case(
-        &format!("{kind:?}: a point begins in the frame in which it was picked"),
+        &format!("{kind:?}: a plot shows the path, follows the time, and is saved"),
+        || plotted(&page),
+    );
+    cases.case(
+        &format!("{kind:?}: a point is named, dragged off the puck, and moved back by keys"),
+        || {
+            page.script(
+                "window.netdprTable = by('track-csv').href;
+                 const name = by('track-name');
+                 name.value = 'yellow puck';
+                 name.dispatchEvent(new Event('change', { bubbles: true }));",
+            )?;
+            followed(&page)?;
+            ensure!(table_text(&page)?.contains("# point 1 (yellow puck)"), "it has no name");
+            let puck = film.puck(film.frame_at(stand(&page)?)?)?;
+            drag(&page, circle, puck, (puck.0 + 30.0, puck.1))?;
+            followed(&page)?;
+            let rows = table(&page)?;
+            ensure!(
+                rows.is_empty(),
+                "beside the puck something is followed: {:?}",
+                rows.first()
+            );
+            page.script(
+                "window.netdprTable = by('track-csv').href;
+                 const button = by('track-move');
+                 for (let step = 0; step < 3; step++) {
+                     const key = { key: 'ArrowLeft', shiftKey: true, bubbles: true, cancelable: true };
+                     button.dispatchEvent(new KeyboardEvent('keydown', key));
+                 }",
+            )?;
+            followed(&page)?;
+            let rows = table(&page)?;
+            ensure!(rows.len() == film.frames(), "{} rows", rows.len());
+            ensure!(
+                table_text(&page)?.contains("# point 1 (yellow puck)"),
+                "it has lost its name"
+            );
+            Ok(())
+        },
+    );
+    cases.case(
+        &format!("{kind:?}: a point picked in a later frame is followed both ways"),
         || {
             if kind == Kind::WebKit {
                 eprintln!(
@@ -149,23 +193,14 @@ fn follows_points(kind: Kind) -> anyhow::Result<()> {
                 );
                 return Ok(());
             }
-            let moment = stand_at(&page, 1.5)?;
-            let frame = film.frame_at(moment)?;
+            page.script("document.querySelector('.track-list li button:last-child').click();")?;
+            let frame = film.frame_at(stand_at(&page, 1.5)?)?;
             click(&page, circle, film.puck(frame)?)?;
             followed(&page)?;
             let rows = table(&page)?;
-            let second: Vec<_> = rows.iter().filter(|row| row[0] == 2.0).cloned().collect();
-            let first = second.first().context("there is no second point")?;
-            ensure!(
-                first[1] as usize == frame,
-                "it begins in {} instead of {frame}",
-                first[1]
-            );
-            ensure!(
-                film.distance(&second)? <= 0.15,
-                "{} pixels off",
-                film.distance(&second)?
-            );
+            ensure!(frame > 20, "it was picked in frame {frame}");
+            ensure!(rows.len() == film.frames(), "{} rows", rows.len());
+            ensure!(film.distance(&rows)? <= 0.15, "{} pixels off", film.distance(&rows)?);
             Ok(())
         },
     );
@@ -250,6 +285,82 @@ fn click(page: &PageSession<'_>, circle: Circle, (u, v): (f64, f64)) -> anyhow::
         y = circle.y + v,
     ))
     .map(drop)
+}
+
+/// Takes hold of something and leaves it elsewhere; both so far right of and below the centre.
+fn drag(page: &PageSession<'_>, circle: Circle, from: (f64, f64), to: (f64, f64)) -> anyhow::Result<()> {
+    page.script(&format!(
+        "window.netdprTable = by('track-csv')?.href ?? null;
+         const preview = by('preview');
+         const bounds = preview.getBoundingClientRect();
+         const at = (x, y) => ({{ bubbles: true, isPrimary: true, button: 0, pointerId: 1, pointerType: 'mouse',
+             clientX: bounds.left + (x + 0.5) / 640 * bounds.width,
+             clientY: bounds.top + (y + 0.5) / 360 * bounds.height }});
+         preview.dispatchEvent(new PointerEvent('pointerdown', at({from_x}, {from_y})));
+         preview.dispatchEvent(new PointerEvent('pointermove', at({to_x}, {to_y})));
+         preview.dispatchEvent(new PointerEvent('pointerup', at({to_x}, {to_y})));",
+        from_x = circle.x + from.0,
+        from_y = circle.y + from.1,
+        to_x = circle.x + to.0,
+        to_y = circle.y + to.1,
+    ))
+    .map(drop)
+}
+
+/// What the plots show, and what is saved of them.
+fn plotted(page: &PageSession<'_>) -> anyhow::Result<()> {
+    choose(page, "track-plot", "x")?;
+    let moment = stand(page)?;
+    let rows = table(page)?;
+    let ends = rows.first().zip(rows.last()).map(|(first, last)| (first[2], last[2]));
+    let (first, last) = ends.context("the table is empty")?;
+    let plot = page.wait(
+        "const plot = by('plot');
+         if (!plot) { return null; }
+         const [left, , width] = plot.querySelector('.frame').getAttribute('d').match(/[\\d.]+/g).map(Number);
+         const now = Number(by('plot-now').getAttribute('d').match(/[\\d.]+/)[0]);
+         return { words: [...plot.querySelectorAll('text')].map(text => text.textContent), share: (now - left) / width };",
+        PATIENCE,
+    )?;
+    for words in ["t (s)", "x (px)", "Point 1"] {
+        let has = plot["words"].as_array().is_some_and(|all| all.contains(&json!(words)));
+        ensure!(has, "no {words:?} in {plot}");
+    }
+    let share = plot["share"].as_f64().context("the plot shows no time")?;
+    let due = (moment - first) / (last - first);
+    ensure!((share - due).abs() < 0.01, "the time is at {share} instead of {due}");
+    choose(page, "language", "de")?;
+    choose(page, "track-plot", "path")?;
+    page.wait("return by('plot').textContent.includes('Bahn') || null;", PATIENCE)?;
+    choose(page, "language", "en")?;
+    page.wait("return by('plot').textContent.includes('Path') || null;", PATIENCE)?;
+    page.script(
+        "window.netdprSaved = [];
+         HTMLAnchorElement.prototype.click = function () { window.netdprSaved.push([this.download, this.href]); };",
+    )?;
+    for button in ["plot-svg", "plot-png", "plot-all"] {
+        page.press(button)?;
+    }
+    let saved = page.wait(
+        "const saved = window.netdprSaved;
+         if (saved.length < 3) { return null; }
+         const picture = window.netdprPicture ??= Object.assign(new Image(),
+             { src: saved.find(([name]) => name.endsWith('.png'))[1] });
+         return picture.complete && {
+             names: saved.map(([name]) => name).sort(),
+             size: [picture.naturalWidth, picture.naturalHeight],
+             plots: decodeURIComponent(saved.find(([name]) => name.endsWith('plots.svg'))[1]).split('translate(').length,
+         } || null;",
+        PATIENCE,
+    )?;
+    ensure!(
+        saved["names"] == json!(["puck_path.png", "puck_path.svg", "puck_plots.svg"])
+            && saved["size"] == json!([1600, 1040]),
+        "{saved}"
+    );
+    // Twelve plots, and what comes before the first one; turned words have places too.
+    ensure!(saved["plots"].as_u64().is_some_and(|plots| plots == 25), "{saved}");
+    Ok(())
 }
 
 /// Waits until what was asked for last is followed.

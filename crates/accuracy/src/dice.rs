@@ -24,4 +24,10 @@ impl Dice {
     pub(crate) fn between(&mut self, from: f64, to: f64) -> f64 {
         from + (to - from) * self.unit()
     }
+
+    /// Of a normal distribution with the mean 0 and the standard deviation 1 (Box and Muller).
+    pub(crate) fn normal(&mut self) -> f64 {
+        let (far, around) = (1.0 - self.unit(), self.unit());
+        (-2.0 * far.ln()).sqrt() * (std::f64::consts::TAU * around).cos()
+    }
 }

@@ -24,6 +24,7 @@ pub struct FilmReader {
     programs: Programs,
     part: Part,
     pictures: Pictures,
+    begin: Begin,
     decoder: Option<Decoder>,
     first_and_last: Option<(Timestamp, Timestamp)>,
 }
@@ -75,6 +76,7 @@ impl FilmReader {
             programs: programs.clone(),
             part,
             pictures: Pictures::All,
+            begin: Begin::Start,
             decoder: None,
             first_and_last: None,
         }
@@ -86,7 +88,15 @@ impl FilmReader {
         self.decoder = None;
         self.part = part;
         self.pictures = pictures;
+        self.begin = Begin::Start;
         self.first_and_last = None;
+    }
+
+    /// Goes to a moment of the film (seconds after its first frame) and from there on reads whole pictures: the first one
+    /// is that shown then, or the next, as far as the film's index can be trusted. With `None`, to its beginning.
+    pub fn go_to(&mut self, seconds: Option<f64>) {
+        self.start_over(Part::Whole, Pictures::All);
+        self.begin = seconds.map_or(Begin::Start, |seconds| Begin::At(seconds.max(0.0)));
     }
 
     /// What is known of the film.
@@ -121,6 +131,7 @@ impl FilmReader {
                 &self.info,
                 self.part,
                 self.pictures,
+                self.begin,
             )?),
         };
         match decoder.pictures.read_exact(frame.bytes_mut()) {
@@ -179,6 +190,7 @@ impl Decoder {
         info: &FilmInfo,
         part: Part,
         pictures: Pictures,
+        begin: Begin,
     ) -> Result<Self, VideoError> {
         let input = program::file_argument(path);
         let decoding = Decoding {
@@ -186,7 +198,7 @@ impl Decoder {
             info,
             part,
             pictures,
-            begin: Begin::Start,
+            begin,
             most_frames: None,
             output: "pipe:1",
         };

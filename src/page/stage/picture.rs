@@ -18,7 +18,7 @@ use super::turn::Turning;
 use crate::page::marks::{self, Hand};
 use crate::page::numbers::plain;
 use crate::page::state::{Page, Phase, RingFrom, View};
-use crate::page::{history, words};
+use crate::page::{history, tracking, words};
 
 /// The picture, as large as `room` allows.
 #[component]
@@ -145,12 +145,17 @@ impl Hands {
         ))
     }
 
-    /// What a pointer here would take hold of.
-    fn within_reach(self, event: &PointerEvent, at: (f64, f64)) -> Option<Grab> {
+    /// How near a pointer has to come to take hold of something, pixels of the picture.
+    fn reach(self, event: &PointerEvent) -> Option<f64> {
         let size = self.page.size.get_untracked()?;
         // CSS pixels: a finger is broader than a mouse's point.
         let reach = if event.pointer_type() == "touch" { 24.0 } else { 10.0 };
-        let reach = reach * f64::from(size.width) / self.shown.get_untracked().width.max(1.0);
+        Some(reach * f64::from(size.width) / self.shown.get_untracked().width.max(1.0))
+    }
+
+    /// What a pointer here would take hold of.
+    fn within_reach(self, event: &PointerEvent, at: (f64, f64)) -> Option<Grab> {
+        let reach = self.reach(event)?;
         let ring = self.ring();
         let may_draw = ring.is_none() || self.page.ring_from.get_untracked().tone() == "unsure";
         let filmed = untrack(|| filmed_rim(self.page));
@@ -164,6 +169,16 @@ impl Hands {
         let Some(at) = self.place(event) else {
             return;
         };
+        let takes_points = self.page.marks.hand.get_untracked() == Hand::Track;
+        if takes_points
+            && self
+                .reach(event)
+                .is_some_and(|reach| tracking::take_hold(self.page, at, reach))
+        {
+            event.prevent_default();
+            self.capture(event);
+            return;
+        }
         if marks::click(self.page, at) {
             event.prevent_default();
             return;
@@ -171,9 +186,13 @@ impl Hands {
         history::mark(self.page);
         let held = self.within_reach(event, at);
         self.grab.set_value(held);
-        if held.is_some()
-            && let Some(picture) = self.picture.get_untracked()
-        {
+        if held.is_some() {
+            self.capture(event);
+        }
+    }
+
+    fn capture(self, event: &PointerEvent) {
+        if let Some(picture) = self.picture.get_untracked() {
             // Without capture the drag ends at the picture's edge; nothing worse.
             drop(picture.set_pointer_capture(event.pointer_id()));
         }
@@ -186,6 +205,9 @@ impl Hands {
         let Some(at) = self.place(event) else {
             return;
         };
+        if tracking::drag(self.page, at) {
+            return;
+        }
         match self.grab.get_value() {
             Some(held) => {
                 if let Some(circle) = grab::drag(held, self.ring(), at) {
@@ -204,5 +226,6 @@ impl Hands {
 
     fn up(self) {
         self.grab.set_value(None);
+        tracking::let_go(self.page);
     }
 }

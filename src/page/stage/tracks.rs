@@ -1,5 +1,6 @@
 //! The tracks, drawn over the picture: trails, velocities, inertial circles.
 
+use js_sys::Array;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use netdpr_derotation::PictureSize;
@@ -10,7 +11,7 @@ use super::paint::context;
 use super::turn::Turn;
 use crate::messages::TRACK_FIELDS;
 use crate::page::state::{Page, View};
-use crate::page::tracking::{Found, Tracking};
+use crate::page::tracking::{Found, Tracking, picked_here};
 
 /// An arrow is as long as the way that the point goes in this time, seconds.
 const ARROW_SECONDS: f64 = 0.3;
@@ -55,6 +56,7 @@ pub(super) fn Tracks(page: Page, shown: Memo<Room>, turn: Memo<Option<Turn>>) ->
                 brush.draw(found, tracking, page.player.moment.get());
             }
         });
+        brush.draw_crosses(page);
         brush.draw_radii(page);
         context.restore();
     });
@@ -108,15 +110,34 @@ impl Brush<'_> {
                 self.to(x, y, index + 1 == shown);
             }
             self.context.stroke();
+            self.draw_theory((0..rows).filter_map(row));
             // A track that ended stays as a trail and is no point any more.
             let is_over = shown == rows && moment - last[1] > 0.2;
+            self.context.set_stroke_style_str(colour);
+            self.context.set_line_width(self.width);
             if !is_over {
                 self.draw_point(&last, tracking);
             }
         }
     }
 
-    fn draw_point(&self, &[_, _, x, y, ux, uy, centre_x, centre_y, radius, _]: &Place, tracking: Tracking) {
+    /// The whole path that theory has, dashed.
+    fn draw_theory(&self, places: impl Iterator<Item = Place>) {
+        let dashes = Array::of2(&(6.0 * self.width).into(), &(6.0 * self.width).into());
+        // It fails for lengths that are none, and these are.
+        drop(self.context.set_line_dash(&dashes));
+        self.context.set_stroke_style_str("white");
+        self.context.set_line_width(0.75 * self.width);
+        self.context.begin_path();
+        let places = places.filter(|[.., x, y]| x.is_finite() && y.is_finite());
+        for (index, [.., x, y]) in places.enumerate() {
+            self.to(x, y, index == 0);
+        }
+        self.context.stroke();
+        drop(self.context.set_line_dash(&Array::new()));
+    }
+
+    fn draw_point(&self, &[_, _, x, y, ux, uy, centre_x, centre_y, radius, ..]: &Place, tracking: Tracking) {
         let dot = 3.0 * self.width;
         self.context.begin_path();
         self.around(x, y, dot);
@@ -146,6 +167,22 @@ impl Brush<'_> {
             self.around(centre_x, centre_y, radius);
             self.context.stroke();
         }
+    }
+
+    /// The point that is being dragged, and those that aren't followed, where they are shown.
+    fn draw_crosses(&self, page: Page) {
+        self.context.set_stroke_style_str("white");
+        self.context.set_line_width(self.width);
+        self.context.begin_path();
+        let arm = 7.0 * self.width;
+        let held = page.tracking.held.get().map(|held| held.at);
+        for (x, y) in picked_here(page).into_iter().chain(held) {
+            for (right, down) in [(arm, 0.0), (0.0, arm)] {
+                self.context.move_to(x - right, y - down);
+                self.context.line_to(x + right, y + down);
+            }
+        }
+        self.context.stroke();
     }
 
     /// The radii between which points are picked by themselves, as long as these are typed.

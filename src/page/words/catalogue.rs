@@ -62,10 +62,12 @@ catalogue! {
     from_recipe
 
     points_heading track_add track_hint track_auto tracking tracking_form tracks_form tracks_ended_form track_to_end
-    track_ended_form point_form point_remove_form track_table track_json points_forget points_most points_inner
+    track_ended_form track_began_form point_form point_remove_form track_table track_json points_forget points_most points_inner
     points_outer pixels points_method method_fits method_dot method_texture length_label length_unit length_of_rim
     length_of_line draw_line window_label trail_label trail_short trail_whole trail_none arrows_label circles_label
     theory_label theory_none theory_equilibrium theory_flat theory_form theory_circle_form into_film
+    track_middle point_name_form point_move_form plot_label plot_none path_in_tank path_in_lab plot_speed plot_radius
+    plot_theory plot_svg plot_png plot_all
     points_no_number length_no_number window_no_number camera camera_choice camera_not_allowed camera_not_there
     camera_busy camera_not_here camera_unplugged mirror freeze record stop_recording no_recording stop_camera
     save_recording stands_still followed_form kiosk_camera kiosk_back

@@ -13,6 +13,7 @@ mod sentences;
 mod spanish;
 
 use netdpr_ffmpeg::FilmInfo;
+use netdpr_plots::Words as PlotWords;
 
 use super::numbers::{clock, plain};
 pub(super) use catalogue::*;
@@ -148,12 +149,40 @@ pub(super) fn point_remove(number: usize) -> String {
     fill(point_remove_form(), &[&number.to_string()])
 }
 
+/// The field for its name.
+pub(super) fn point_name(number: usize) -> String {
+    fill(point_name_form(), &[&number.to_string()])
+}
+
+/// What keys on its other button do.
+pub(super) fn point_move(number: usize) -> String {
+    fill(point_move_form(), &[&number.to_string()])
+}
+
+/// The words in plots.
+pub(super) fn of_plots() -> PlotWords<'static> {
+    PlotWords {
+        path_in_tank: path_in_tank(),
+        path_in_lab: path_in_lab(),
+        speed: plot_speed(),
+        inertial_radius: plot_radius(),
+        theory: plot_theory(),
+        decimal_comma: language().has_decimal_comma(),
+    }
+}
+
 /// What became of a point, and what theory says of it.
 pub(super) fn track_in_short(track: &FoundTrack, unit: &str) -> String {
     let mut text = match &track.ended {
         None => track_to_end().to_owned(),
         Some((seconds, why)) => fill(track_ended_form(), &[&number(*seconds, 2), &sentence(why)]),
     };
+    if let Some((seconds, why)) = &track.began {
+        text.push_str(&format!(
+            "; {}",
+            fill(track_began_form(), &[&number(*seconds, 2), &sentence(why)])
+        ));
+    }
     match &track.theory {
         None => {}
         Some(FoundTheory::Not(why)) => text.push_str(&format!("; {}", sentence(why))),

@@ -1,5 +1,6 @@
 //! Points followed in films whose truth is known, after H.264 at crf 23 and at a phone's uneven frame times.
 
+mod flow;
 mod inertial_circle;
 mod pucks;
 mod speed;
@@ -44,5 +45,6 @@ pub(crate) fn run(effort: Effort, report: &mut Report<'_>) -> Result<()> {
             .add(&Row::at_most("all of these: wrong and trusted, in 200 point-seconds", wrong, 1.0, "").noting(note))?;
     }
     inertial_circle::run(effort, report)?;
+    flow::run(effort, report)?;
     speed::run(report)
 }

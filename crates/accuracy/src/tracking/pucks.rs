@@ -210,12 +210,24 @@ fn show(
 
 /// Draws the film into a file: H.264, crf 23.
 pub(super) fn write(scene: &PuckScene, times: &[Timestamp], path: &std::path::Path) -> Result<()> {
+    write_film(scene.blank_frame(), times, path, |time, frame| {
+        scene.draw_into(time, frame);
+    })
+}
+
+/// Writes a film into a file: H.264, crf 23. `draw` draws each frame, into one that is like `frame`.
+pub(super) fn write_film(
+    mut frame: Frame,
+    times: &[Timestamp],
+    path: &std::path::Path,
+    mut draw: impl FnMut(Timestamp, &mut Frame),
+) -> Result<()> {
     let first = times.first().context("the film has no frames")?;
     let last = times.last().context("the film has no frames")?.seconds_since(*first);
     let info = FilmInfo {
-        size: scene.size(),
+        size: frame.size(),
         stretched: false,
-        colour: scene.colour(),
+        colour: frame.colour(),
         tags: ColourTags {
             primaries: None,
             transfer: None,
@@ -232,15 +244,15 @@ pub(super) fn write(scene: &PuckScene, times: &[Timestamp], path: &std::path::Pa
         audio_codec: None,
     };
     let film = NewFilm {
-        size: scene.size(),
+        size: info.size,
         info: &info,
         sound: None,
         quality: 23,
     };
     let mut writer = FilmWriter::create(path, &film)?;
-    let mut frame = scene.blank_frame();
     for &time in times {
-        scene.draw_into(time, &mut frame);
+        draw(time, &mut frame);
+        frame.timestamp = time;
         writer.write(&frame)?;
     }
     writer.finish()?;

@@ -28,6 +28,9 @@ pub(crate) struct Track {
     /// The points to follow, in pixels of the first kept picture, or of the one shown S seconds after the film's first.
     #[arg(long, value_name = "X,Y[@S];…", allow_hyphen_values = true, conflicts_with = "auto", value_parser = points)]
     pub(crate) points: Option<Points>,
+    /// Follow the points to the film's beginning too, from the pictures for which they were given.
+    #[arg(long, requires = "points")]
+    pub(crate) backwards: bool,
     /// Follow the points that can be followed best, so many at most. When neither is given: a hundred.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=2000))]
     pub(crate) auto: Option<u16>,

@@ -1,12 +1,13 @@
-//! A film's points, followed from its first kept frame to its last.
+//! A film's points, followed from the frames in which they were picked to its last kept one.
 
 use serde::{Deserialize, Serialize};
 
+use super::backwards::{Backwards, Forwards, Start};
 use super::choose::AutoChoice;
 use super::ending::PickError;
 use super::tracker::{Method, Tracker};
 use super::tracks::Tracks;
-use crate::{DerotationError, Frame, Kept, Recipe, Timestamp, VideoFormat};
+use crate::{DerotationError, Frame, FrameError, Kept, Recipe, Timestamp, VideoFormat};
 
 /// Which points of a film are followed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,6 +41,9 @@ pub enum TrackingError {
     /// The recipe doesn't fit the film.
     #[error(transparent)]
     Derotation(#[from] DerotationError),
+    /// The film's pictures are too large.
+    #[error(transparent)]
+    Frame(#[from] FrameError),
     /// None was found that could be followed.
     #[error(transparent)]
     Pick(#[from] PickError),
@@ -59,11 +63,23 @@ pub struct FilmTracking {
     film_start: Option<Timestamp>,
     tracker: Option<Tracker>,
     tracks: Tracks,
-    /// The number from 0 of each of the tracker's points, and its name.
-    picked: Vec<(usize, Option<String>)>,
+    /// The tracker's points.
+    picked: Vec<Picked>,
+    /// When each kept frame is shown, and the frame before the first of them.
+    shown: Vec<Timestamp>,
+    before: Option<Timestamp>,
     refused: Vec<(usize, PickError)>,
     kept: u64,
     first_kept_seconds: f64,
+}
+
+/// A point that was picked.
+#[derive(Debug)]
+struct Picked {
+    /// Its number from 0.
+    number: usize,
+    /// What was picked by hand, and in which frame.
+    by_hand: Option<(u64, Pick)>,
 }
 
 impl FilmTracking {
@@ -84,6 +100,8 @@ impl FilmTracking {
             tracker: None,
             tracks: Tracks::new(),
             picked: Vec::new(),
+            shown: Vec::new(),
+            before: None,
             refused: Vec::new(),
             kept: 0,
             first_kept_seconds: 0.0,
@@ -98,8 +116,12 @@ impl FilmTracking {
         let film_start = *self.film_start.get_or_insert(frame.timestamp);
         let kept = self.recipe.trim.keeps(frame.timestamp, film_start);
         if kept != Kept::Yes {
+            if kept == Kept::NotYet {
+                self.before = Some(frame.timestamp);
+            }
             return Ok(kept);
         }
+        self.shown.push(frame.timestamp);
         let tracker = match &mut self.tracker {
             Some(tracker) => tracker,
             none => {
@@ -115,7 +137,8 @@ impl FilmTracking {
         if let Some(choice) = self.best.take() {
             let (tracks, picked) = (&mut self.tracks, &mut self.picked);
             tracker.pick_best(frame, &choice, |method, sighting| {
-                picked.push((picked.len(), None));
+                let number = picked.len();
+                picked.push(Picked { number, by_hand: None });
                 tracks.pick(method, self.kept, seconds, sighting);
             })?;
         }
@@ -128,7 +151,8 @@ impl FilmTracking {
         {
             match tracker.pick(frame, (pick.x, pick.y), pick.method) {
                 Ok((method, sighting)) => {
-                    self.picked.push((number, pick.name));
+                    let by_hand = Some((self.kept, pick));
+                    self.picked.push(Picked { number, by_hand });
                     self.tracks.pick(method, self.kept, seconds, sighting);
                 }
                 Err(why) => self.refused.push((number, why)),
@@ -159,14 +183,44 @@ impl FilmTracking {
         if self.tracker.is_none() {
             return Err(TrackingError::NothingKept);
         }
-        self.tracks.finish();
+        self.number_tracks();
         let tracks = self.tracks.all_mut();
-        for (track, (number, name)) in tracks.iter_mut().zip(self.picked) {
-            track.number = number + 1;
-            track.name = name.unwrap_or_else(|| track.number.to_string());
-        }
         tracks.sort_by_key(|track| track.number);
         Ok(self.tracks)
+    }
+
+    /// The film is over: goes on from where the points were picked, back to the film's first kept frame.
+    ///
+    /// # Errors
+    /// [`TrackingError::NothingKept`] when no frame was.
+    pub fn backwards(mut self) -> Result<Backwards, TrackingError> {
+        let (Some(film_start), Some(first)) = (self.film_start, self.shown.first()) else {
+            return Err(TrackingError::NothingKept);
+        };
+        let tracker = Tracker::new(&self.recipe, &self.format, film_start, *first)?;
+        self.number_tracks();
+        let starts = self.picked.into_iter().enumerate().filter_map(|(track, picked)| {
+            let (frame, pick) = picked.by_hand?;
+            Some(Start { track, frame, pick })
+        });
+        let forwards = Forwards {
+            format: self.format,
+            tracker,
+            starts: starts.collect(),
+            tracks: self.tracks,
+            shown: self.shown,
+            before: self.before,
+        };
+        Ok(Backwards::new(forwards)?)
+    }
+
+    fn number_tracks(&mut self) {
+        self.tracks.finish();
+        for (track, picked) in self.tracks.all_mut().iter_mut().zip(&self.picked) {
+            track.number = picked.number + 1;
+            let name = picked.by_hand.as_ref().and_then(|(_, pick)| pick.name.clone());
+            track.name = name.unwrap_or_else(|| track.number.to_string());
+        }
     }
 }
 
@@ -275,6 +329,74 @@ mod tests {
         // The second one's place has moved on by then: there it is looked for in the first kept frame.
         assert_eq!(frames.first(), Some(&6));
         assert_eq!(frames.last(), Some(&0));
+    }
+
+    /// The same film gone through backwards too.
+    fn both_ways(recipe: Recipe, picks: Vec<Pick>, frames: i64) -> Tracks {
+        let mut back = track(recipe, picks, frames).backwards().unwrap();
+        while let Some(stretch) = back.next_stretch() {
+            let shown = |number: i64| frame(number).timestamp;
+            let from = (0..frames).position(|number| Some(shown(number)) == stretch.after);
+            let from = from.map_or(0, |before| before as i64 + 1);
+            for number in from..from + i64::from(stretch.frames) {
+                let is_over = back.take(&frame(number));
+                assert_eq!(is_over, number + 1 == from + i64::from(stretch.frames));
+            }
+        }
+        assert_eq!(back.still_to_go(), 0);
+        back.finish()
+    }
+
+    #[test]
+    fn points_are_followed_back_to_the_first_kept_frame() {
+        let mut trimmed = recipe();
+        trimmed.trim.start_seconds = 0.15;
+        let mut dot = pick(29, 0);
+        dot.method = Some(Method::Dot);
+        let mut texture = pick(17, 1);
+        texture.method = Some(Method::Texture);
+        let tracks = both_ways(trimmed, vec![dot, texture], 40);
+        assert_eq!(tracks.all().len(), 2);
+        for (track, dot) in tracks.all().iter().zip(dots(5)) {
+            let frames: Vec<u64> = track.points.iter().map(|point| point.frame).collect();
+            assert_eq!(frames, (0..35).collect::<Vec<u64>>());
+            assert_eq!((track.began, track.ended), (None, None));
+            for point in &track.points {
+                let off = (point.sighting.x - dot.0).hypot(point.sighting.y - dot.1);
+                assert!(off < 0.12, "{off} {point:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_point_that_was_not_there_yet_begins_where_it_came_and_says_so() {
+        let mut tracking = FilmTracking::new(recipe(), format(), Picks::Given(vec![pick(25, 0)]));
+        // Nothing is seen in the first frames.
+        let film: Vec<Frame> = (0..30)
+            .map(|number| {
+                let mut frame = frame(number);
+                if number < 15 {
+                    let [luma, ..] = frame.planes_mut();
+                    luma.samples.fill(40);
+                }
+                frame
+            })
+            .collect();
+        for frame in &film {
+            tracking.take(frame).unwrap();
+        }
+        let mut back = tracking.backwards().unwrap();
+        let stretch = back.next_stretch().unwrap();
+        assert_eq!((stretch.after, stretch.frames), (None, 26));
+        assert!(!film.iter().take(25).any(|frame| back.take(frame)));
+        assert!(back.take(&film[25]));
+        assert_eq!(back.next_stretch(), None);
+        let tracks = back.finish();
+        let [track] = tracks.all() else { panic!("{tracks:?}") };
+        assert_eq!(track.points.first().map(|point| point.frame), Some(15));
+        assert_eq!(track.points.last().map(|point| point.frame), Some(29));
+        let began = track.began.unwrap();
+        assert!((began.seconds - 15.0 / FPS as f64).abs() < 1e-5, "{began:?}");
     }
 
     #[test]

@@ -15,6 +15,7 @@
 //! Where a point is expected in the next frame follows from its course in the turned picture ([`course`]) and the exact
 //! times of the frames; the rotation is no part of what has to be found.
 
+mod backwards;
 mod blob;
 mod choose;
 mod course;
@@ -33,6 +34,7 @@ mod tracks;
 
 pub(crate) use normal::Normal;
 
+pub use backwards::{Backwards, Stretch};
 pub use choose::AutoChoice;
 pub use ending::{EndReason, Ending, PickError};
 pub use film::{FilmTracking, Pick, Picks, TrackingError};

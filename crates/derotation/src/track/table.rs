@@ -55,10 +55,13 @@ pub fn write_csv(out: &mut impl Write, tracks: &Tracks, settings: &NumberSetting
             Some(Ending { reason, seconds }) => format!("ended after {:.3} s: {reason}", seconds / settings.slowed),
             None => "followed to the end".to_owned(),
         };
+        let began = track.began.map_or_else(String::new, |Ending { reason, seconds }| {
+            format!("; followed back to {:.3} s: {reason}", seconds / settings.slowed)
+        });
         writeln!(
             out,
             "# point {} ({name}): {}; standard deviation of a place {places:.3} {unit} and of a velocity \
-             {velocities:.3} {unit}/s; {end}",
+             {velocities:.3} {unit}/s; {end}{began}",
             track.number,
             method_word(track.method)
         )?;
@@ -123,6 +126,8 @@ pub struct TrackInNumbers {
     pub name: String,
     /// How it was followed.
     pub method: Method,
+    /// Since when and why it wasn't followed farther back, where it was followed backwards.
+    pub began: Option<EndInNumbers>,
     /// When and why it ended before the film did.
     pub ended: Option<EndInNumbers>,
     /// In the order of time.
@@ -142,6 +147,12 @@ impl TracksInNumbers {
     /// All tracks.
     #[must_use]
     pub fn of(tracks: &Tracks, settings: &NumberSettings, recipe: &Recipe) -> Self {
+        let end = |ending: Option<Ending>| {
+            ending.map(|ending| EndInNumbers {
+                t: ending.seconds / settings.slowed,
+                reason: ending.reason.to_string(),
+            })
+        };
         Self {
             unit: settings.scale.unit.clone(),
             units_per_pixel: settings.scale.per_pixel,
@@ -154,10 +165,8 @@ impl TracksInNumbers {
                     point: track.number,
                     name: track.name.clone(),
                     method: track.method,
-                    ended: track.ended.map(|ended| EndInNumbers {
-                        t: ended.seconds / settings.slowed,
-                        reason: ended.reason.to_string(),
-                    }),
+                    began: end(track.began),
+                    ended: end(track.ended),
                     rows: numbers(track, settings),
                 })
                 .collect(),

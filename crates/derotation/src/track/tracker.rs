@@ -166,7 +166,9 @@ impl Tracker {
         };
         if let Some((blob, fit)) = dot {
             let sighting = self.dot_sighting(&moment, &fit).ok_or(PickError::NoDot { x, y })?;
-            self.last.get_or_insert((frame.timestamp, false));
+            if self.last.is_none_or(|(last, _)| last != frame.timestamp) {
+                self.last = Some((frame.timestamp, false));
+            }
             self.add(Looks::Dot(Box::new(blob)), seconds, sighting);
             return Ok((Method::Dot, sighting));
         }

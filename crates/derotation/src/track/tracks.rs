@@ -29,6 +29,8 @@ pub struct Track {
     pub method: Method,
     /// In the order of time.
     pub points: Vec<TrackPoint>,
+    /// Why it begins after the film does, where it was followed backwards: when it was first seen for certain.
+    pub began: Option<Ending>,
     /// Why it ended before the film did.
     pub ended: Option<Ending>,
 }
@@ -69,6 +71,7 @@ impl Tracks {
                 seconds,
                 sighting,
             }],
+            began: None,
             ended: None,
         });
     }

@@ -1,7 +1,7 @@
 //! Every frame of a film shown to a [`FilmTracking`].
 
 use anyhow::anyhow;
-use netdpr_derotation::track::{AutoChoice, FilmTracking, Method, Pick, Picks, TrackingError, Tracks};
+use netdpr_derotation::track::{AutoChoice, Backwards, FilmTracking, Method, Pick, Picks, TrackingError, Tracks};
 use netdpr_derotation::{Frame, Kept, Recipe};
 use netdpr_video::FilmReader;
 
@@ -39,16 +39,54 @@ pub(super) fn follow(track: &Track, mut film: FilmReader, first: Frame, recipe: 
     };
     bar.finish_and_clear();
     let report = film.finish(stopped_early)?;
-    let tracks = tracking.finish().map_err(|error| match error {
+    let failed = |error| match error {
         TrackingError::NothingKept => Failure::arguments(anyhow!(
             "the film ends before the start that was asked for; give an earlier --start"
         )),
         error => error.into(),
-    })?;
+    };
+    let tracks = if track.backwards {
+        let back = tracking.backwards().map_err(failed)?;
+        go_back(FilmReader::open(&track.input)?, back)?
+    } else {
+        tracking.finish().map_err(failed)?
+    };
     Ok(Followed {
         tracks,
         warnings: report.warnings,
     })
+}
+
+/// Follows the points back, one stretch of the film after the other.
+fn go_back(mut film: FilmReader, mut back: Backwards) -> Result<Tracks, Failure> {
+    let mut frame = film.frame()?;
+    let mut bar = None;
+    while let Some(stretch) = back.next_stretch() {
+        let bar = bar.get_or_insert_with(|| progress::bar(Some(back.still_to_go())));
+        bar.set_position(bar.length().unwrap_or_default().saturating_sub(back.still_to_go()));
+        let first = film.info().start_seconds;
+        // Some files' indices lead a little too far: then it is tried from further back, and from the start.
+        for steps_back in [Some(0.001), Some(20.0), None] {
+            film.go_to(
+                stretch
+                    .after
+                    .zip(steps_back)
+                    .map(|(after, back)| after.seconds() - first - back),
+            );
+            let is_there = film.read_into(&mut frame)?;
+            let is_in_time = stretch
+                .after
+                .is_none_or(|after| frame.timestamp.seconds_since(after) <= 0.0);
+            if is_there && (is_in_time || steps_back.is_none()) {
+                while !back.take(&frame) && film.read_into(&mut frame)? {}
+                break;
+            }
+        }
+    }
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    Ok(back.finish())
 }
 
 /// The points as typed.

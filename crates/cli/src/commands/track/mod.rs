@@ -25,6 +25,14 @@ pub(crate) fn run(track: &Track) -> Result<(), Failure> {
         eprintln!("netdpr: {}: {warning}", track.input.display());
     }
     for one in tracks.all() {
+        if let Some(began) = one.began {
+            eprintln!(
+                "netdpr: point {} was followed back to {:.2} s; before, {}",
+                one.number,
+                began.seconds / settings.slowed,
+                began.reason
+            );
+        }
         if let Some(ended) = one.ended {
             eprintln!(
                 "netdpr: point {} was followed up to {:.2} s; then {}",
@@ -48,7 +56,7 @@ pub(crate) fn run(track: &Track) -> Result<(), Failure> {
         write(path, &text)?;
     }
     if let Some(path) = &track.plot {
-        write(path, &plot::plot(&rows, &compared, &settings)?)?;
+        write(path, &plot::plot(&tracks, &rows, &compared, &settings))?;
     }
     if let Some(path) = &track.video {
         video::make(track, path, recipe.clone(), rows, &settings)?;
