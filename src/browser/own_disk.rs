@@ -155,21 +155,25 @@ pub async fn remove_file(folder: &str, name: &str) {
     }
 }
 
-/// Removes a folder. What a worker that was just ended held open is let go of a moment later: so it is tried again.
+/// Removes a folder. What a worker that was just ended held open is let go of a moment later, and what it was about to make
+/// comes a moment later, the folder with it: so it is tried again, until it has been gone for a while.
 async fn remove(name: &str) {
-    const TRIES: u32 = 20;
+    const TRIES: u32 = 100;
+    const GONE: u32 = 5;
     let options = FileSystemRemoveOptions::new();
     options.set_recursive(true);
+    let mut gone = 0;
     for _ in 0..TRIES {
-        let Some(ours) = our_folder(false).await else { return };
-        // It may be that there never was one.
-        if !names(&ours).await.iter().any(|there| there == name) {
-            return;
-        }
-        if JsFuture::from(ours.remove_entry_with_options(name, &options))
-            .await
-            .is_ok()
-        {
+        let is_there = match our_folder(false).await {
+            Some(ours) => {
+                // What is held open can't be removed yet, and what isn't there can't either.
+                let _ = JsFuture::from(ours.remove_entry_with_options(name, &options)).await;
+                names(&ours).await.iter().any(|there| there == name)
+            }
+            None => false,
+        };
+        gone = if is_there { 0 } else { gone + 1 };
+        if gone == GONE {
             return;
         }
         a_moment().await;
