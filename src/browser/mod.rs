@@ -11,6 +11,7 @@ pub mod recorder;
 pub mod service_worker;
 pub mod shared_ring;
 pub mod spool;
+pub mod video_decoder;
 pub mod video_encoder;
 mod words;
 

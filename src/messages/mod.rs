@@ -15,16 +15,28 @@ pub use points::{
     DrawnTracks, FoundTheory, FoundTrack, FoundTracks, KnownLength, NumbersAsked, TRACK_FIELDS, TrackEvent, TrackOrder,
 };
 
-/// Which encoder makes the film.
+/// Who encodes the film, or decodes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum EncoderChoice {
-    /// The browser's own where it has one for H.264, FFmpeg's otherwise.
+pub enum CodecChoice {
+    /// The browser's own where it has one that does, FFmpeg's otherwise.
     #[default]
     WhicheverFits,
-    /// The browser's own (WebCodecs): `?encoder=webcodecs`.
+    /// The browser's own (WebCodecs): `?encoder=webcodecs`, `?decoder=webcodecs`.
     WebCodecs,
-    /// FFmpeg's libx264: `?encoder=ffmpeg`.
+    /// FFmpeg's: `?encoder=ffmpeg`, `?decoder=ffmpeg`.
     Ffmpeg,
+}
+
+impl CodecChoice {
+    /// As addresses and the page's attributes have it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::WhicheverFits => "",
+            Self::WebCodecs => "webcodecs",
+            Self::Ffmpeg => "ffmpeg",
+        }
+    }
 }
 
 /// Why something came to nothing.
@@ -93,8 +105,10 @@ pub enum ExportEvent {
 pub struct Exported {
     /// Frames in it.
     pub frames: u32,
-    /// The encoder that made it: [`EncoderChoice::WebCodecs`] or [`EncoderChoice::Ffmpeg`].
-    pub encoder: EncoderChoice,
+    /// The encoder that made it: [`CodecChoice::WebCodecs`] or [`CodecChoice::Ffmpeg`].
+    pub encoder: CodecChoice,
+    /// Who decoded all of it, or its last part, in the same way.
+    pub decoder: CodecChoice,
     /// Sentences on what was wrong with the original ("The film breaks off after 7.2 s …").
     pub warnings: Vec<String>,
     /// The most memory the job held: all wasm heaps and queued frames, bytes.
@@ -109,7 +123,9 @@ pub struct ExportOrder {
     /// What is known of the film, from [`OpenEvent::Opened`].
     pub film: FilmInfo,
     /// By which encoder.
-    pub encoder: EncoderChoice,
+    pub encoder: CodecChoice,
+    /// By which decoder; the browser's can't be insisted on, as it depends on the film.
+    pub decoder: CodecChoice,
     /// The tracks to be drawn into it.
     pub drawn: Option<DrawnTracks>,
     /// The job's folder on the browser's own disk, where it has one.
@@ -287,8 +303,8 @@ pub struct EncodeOrder {
     pub size: PictureSize,
     /// The film they come from.
     pub film: FilmInfo,
-    /// [`EncoderChoice::WebCodecs`] or [`EncoderChoice::Ffmpeg`].
-    pub encoder: EncoderChoice,
+    /// [`CodecChoice::WebCodecs`] or [`CodecChoice::Ffmpeg`].
+    pub encoder: CodecChoice,
     /// About how many pictures there will be.
     pub of: Option<u32>,
     /// The job's folder on the browser's own disk, where it has one.

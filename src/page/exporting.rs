@@ -9,7 +9,7 @@ use super::numbers::{file_stem, plain};
 use super::state::{Page, Phase, SavedFilm, View};
 use super::{measuring, words};
 use crate::film::Export;
-use crate::messages::{EncoderChoice, ExportEvent, ExportOrder};
+use crate::messages::{CodecChoice, ExportEvent, ExportOrder};
 
 /// Begins to derotate the film, or says in the alert why it can't.
 pub(super) fn start(page: Page) {
@@ -127,23 +127,25 @@ fn order(page: Page) -> Result<ExportOrder, String> {
     {
         return Err(words::start_behind_end(duration));
     }
+    let search = location().search().unwrap_or_default();
     Ok(ExportOrder {
         recipe,
         film,
         drawn: page.tracking.drawn(),
-        encoder: encoder(&location().search().unwrap_or_default()),
+        encoder: codec(&search, "encoder="),
+        decoder: codec(&search, "decoder="),
         folder: None,
     })
 }
 
-/// The encoder that the page's address asks for: `?encoder=ffmpeg` or `?encoder=webcodecs`.
-fn encoder(search: &str) -> EncoderChoice {
+/// The encoder or decoder that the page's address asks for: `?encoder=ffmpeg` or `?encoder=webcodecs`.
+fn codec(search: &str, which: &str) -> CodecChoice {
     let mut settings = search.trim_start_matches('?').split('&');
-    match settings.find_map(|setting| setting.strip_prefix("encoder=")) {
-        Some("ffmpeg") => EncoderChoice::Ffmpeg,
-        Some("webcodecs") => EncoderChoice::WebCodecs,
-        _ => EncoderChoice::WhicheverFits,
-    }
+    let asked = settings.find_map(|setting| setting.strip_prefix(which));
+    [CodecChoice::Ffmpeg, CodecChoice::WebCodecs]
+        .into_iter()
+        .find(|choice| asked == Some(choice.name()))
+        .unwrap_or_default()
 }
 
 /// `tank.mov` at 13.45 rpm becomes `tank_derotated_13.45rpm.mp4`.
@@ -158,11 +160,12 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
-    fn the_address_chooses_the_encoder() {
-        assert_eq!(encoder(""), EncoderChoice::WhicheverFits);
-        assert_eq!(encoder("?encoder=ffmpeg"), EncoderChoice::Ffmpeg);
-        assert_eq!(encoder("?a=1&encoder=webcodecs"), EncoderChoice::WebCodecs);
-        assert_eq!(encoder("?encoder=best"), EncoderChoice::WhicheverFits);
+    fn the_address_chooses_the_codecs() {
+        let both = "?encoder=ffmpeg&decoder=webcodecs";
+        assert_eq!(codec(both, "encoder="), CodecChoice::Ffmpeg);
+        assert_eq!(codec(both, "decoder="), CodecChoice::WebCodecs);
+        assert_eq!(codec("", "encoder="), CodecChoice::WhicheverFits);
+        assert_eq!(codec("?encoder=best", "encoder="), CodecChoice::WhicheverFits);
     }
 
     #[test]

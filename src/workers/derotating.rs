@@ -14,6 +14,7 @@ use netdpr_ffmpeg::{FilmInfo, FilmRead, Unreadable, warnings};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, File, MessagePort};
 
+use super::browser_decoding::{BrowserDecoding, Ended};
 use super::decoding::{Film, Wanted, broke_down};
 use super::drawing::overlay;
 use super::pictures::storage_full;
@@ -22,7 +23,7 @@ use super::{own_heap_bytes, tell, tell_with};
 use crate::browser::ffmpeg_core::{FILM, Then};
 use crate::browser::own_disk::remove_file;
 use crate::browser::spool::Spool;
-use crate::messages::{EncodedPictures, ExportEvent, ExportOrder, Exported, Failure, FromWorker};
+use crate::messages::{CodecChoice, EncodedPictures, ExportEvent, ExportOrder, Exported, Failure, FromWorker};
 
 /// Derotates the file in `beside` and tells the page how it went.
 pub(super) async fn run(order: Box<ExportOrder>, beside: JsValue) {
@@ -104,7 +105,21 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
         last: None,
         stopped_early: false,
     }));
-    let errors = decode_all(&film, Part::Window(window), &job).await?;
+    let browsers = match order.decoder {
+        CodecChoice::Ffmpeg => None,
+        CodecChoice::WebCodecs | CodecChoice::WhicheverFits => BrowserDecoding::open(&film, &file, window).await,
+    };
+    let ended = match browsers {
+        Some(decoding) => decode_by_browser(decoding, &film, &job).await?,
+        None => Ended::HandedBack,
+    };
+    let (decoder, errors) = match ended {
+        Ended::Done => (CodecChoice::WebCodecs, Vec::new()),
+        Ended::HandedBack => (
+            CodecChoice::Ffmpeg,
+            decode_all(&film, Part::Window(window), &job).await?,
+        ),
+    };
     // The core still holds the closure that feeds the job; another takes its place.
     film.core.on_frames(|_| Then::GoOn);
     let job = Rc::try_unwrap(job)
@@ -150,13 +165,44 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
     let exported = Exported {
         frames: job.kept,
         encoder,
+        decoder,
         warnings,
         peak_memory_bytes: 0.0,
     };
     Ok((exported, whole))
 }
 
-/// Sends the whole film through the job, with pauses where its encoder needs them; what went wrong with the film.
+/// Sends the film through the job, out of the browser's decoder; whether all of it.
+async fn decode_by_browser(
+    decoding: BrowserDecoding<'_>,
+    film: &Film,
+    job: &Rc<RefCell<Job>>,
+) -> Result<Ended, Failure> {
+    let frame_bytes = job.borrow().out.bytes().len();
+    let most = job.borrow().turned.before_a_pause(frame_bytes);
+    let held = film.core.heap_bytes() + decoding.held_bytes();
+    let (mut since_pause, mut frames) = (0, 0_u32);
+    decoding
+        .run(
+            |frame| job.borrow_mut().take(frame),
+            async || {
+                since_pause += 1;
+                if most.is_some_and(|most| since_pause >= most) {
+                    since_pause = 0;
+                    catch_up(job).await?;
+                }
+                frames = frames.wrapping_add(1);
+                if frames % 30 == 1 {
+                    let held = held + own_heap_bytes() + job.borrow().turned.held_bytes(frame_bytes);
+                    tell(&FromWorker::Memory(held));
+                }
+                Ok(())
+            },
+        )
+        .await
+}
+
+/// Sends what of the film hasn't come yet through the job, with pauses where its encoder needs them; what went wrong with the film.
 async fn decode_all(film: &Film, part: Part, job: &Rc<RefCell<Job>>) -> Result<Vec<String>, Failure> {
     let frame_bytes = job.borrow().out.bytes().len();
     let most = job.borrow().turned.before_a_pause(frame_bytes);

@@ -15,7 +15,7 @@ use crate::browser::post;
 use crate::browser::shared_ring::SharedRing;
 use crate::browser::spool::Spool;
 use crate::messages::{
-    EncodeOrder, EncodedPictures, EncoderChoice, ExportEvent, Failure, FromEncoder, FromWorker, ToEncoder,
+    CodecChoice, EncodeOrder, EncodedPictures, ExportEvent, Failure, FromEncoder, FromWorker, ToEncoder,
 };
 
 /// Waits at the port for the order, and then for frames.
@@ -58,7 +58,7 @@ async fn encode(order: EncodeOrder, memory: JsValue, bell: &Rc<Bell>) -> Result<
     let ring = SharedRing::over(memory.unchecked_into::<SharedArrayBuffer>(), frame_bytes);
     let of = order.of;
     match order.encoder {
-        EncoderChoice::Ffmpeg | EncoderChoice::WhicheverFits => {
+        CodecChoice::Ffmpeg | CodecChoice::WhicheverFits => {
             let spool = Spool::open(order.folder.as_deref()).await;
             x264::encode_ring(ring, order.size, &order.film, spool, move |frames, core_bytes| {
                 turned::progress(frames, of);
@@ -66,7 +66,7 @@ async fn encode(order: EncodeOrder, memory: JsValue, bell: &Rc<Bell>) -> Result<
             })
             .await
         }
-        EncoderChoice::WebCodecs => encode_by_browser(&ring, &order, bell).await,
+        CodecChoice::WebCodecs => encode_by_browser(&ring, &order, bell).await,
     }
 }
 

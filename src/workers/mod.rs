@@ -7,6 +7,7 @@
 //! * [`derotating`]: the whole film: decode, turn, hand on, and join with the sound at the end;
 //! * [`encoding`]: turned frames to H.264, where the browser lends us memory that two workers see.
 
+mod browser_decoding;
 mod decoding;
 mod derotating;
 mod drawing;

@@ -24,7 +24,7 @@ use crate::browser::shared_ring::SharedRing;
 use crate::browser::spool::Spool;
 use crate::browser::video_encoder::VideoEncoder;
 use crate::messages::{
-    EncodeOrder, EncodedPictures, EncoderChoice, ExportEvent, Failure, FromEncoder, FromWorker, ToEncoder,
+    CodecChoice, EncodeOrder, EncodedPictures, ExportEvent, Failure, FromEncoder, FromWorker, ToEncoder,
 };
 
 /// Where turned frames go.
@@ -64,29 +64,27 @@ impl Turned {
     /// The best way this browser has for about `of` pictures of this size; `port` leads to a worker that can encode,
     /// `folder` is the job's on the browser's own disk. Also says which encoder it will be.
     pub(super) async fn open(
-        choice: EncoderChoice,
+        choice: CodecChoice,
         size: PictureSize,
         film: &FilmInfo,
         of: Option<u32>,
         port: Option<MessagePort>,
         folder: Option<String>,
-    ) -> Result<(Self, EncoderChoice), Failure> {
+    ) -> Result<(Self, CodecChoice), Failure> {
         let bell = Rc::new(Bell::default());
         let browsers = match choice {
-            EncoderChoice::Ffmpeg => None,
-            EncoderChoice::WebCodecs | EncoderChoice::WhicheverFits => {
-                browser_encoder(size, film.mean_fps, &bell).await?
-            }
+            CodecChoice::Ffmpeg => None,
+            CodecChoice::WebCodecs | CodecChoice::WhicheverFits => browser_encoder(size, film.mean_fps, &bell).await?,
         };
-        if browsers.is_none() && choice == EncoderChoice::WebCodecs {
+        if browsers.is_none() && choice == CodecChoice::WebCodecs {
             return Err(
                 "This browser has no encoder for such pictures; open the page without ?encoder=webcodecs.".into(),
             );
         }
         let encoder = if browsers.is_some() {
-            EncoderChoice::WebCodecs
+            CodecChoice::WebCodecs
         } else {
-            EncoderChoice::Ffmpeg
+            CodecChoice::Ffmpeg
         };
         if let (Some(port), Some(ring)) = (port, SharedRing::new(size.bytes())) {
             let order = EncodeOrder {

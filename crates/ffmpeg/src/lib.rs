@@ -7,6 +7,7 @@
 //! * [`FilmInfo`]: what `ffprobe` says of a file;
 //! * [`arguments`]: the command lines for decoding, encoding and joining with sound;
 //! * [`Log`]: the log of a decoding, with the frames' exact presentation times in it;
+//! * [`Packets`]: where the encoded pictures lie, for another decoder;
 //! * [`FrameAssembler`]: bytes as they come to frames with their time;
 //! * [`timed_stream`]: frames with exact times to an encoder.
 
@@ -17,10 +18,12 @@ mod damage;
 mod film_info;
 mod frame_assembler;
 mod log;
+mod packets;
 mod unreadable;
 
 pub use damage::{FilmRead, warnings};
 pub use film_info::{ColourTags, FilmInfo};
 pub use frame_assembler::{AssemblyError, FrameAssembler};
 pub use log::{Log, LogEntry};
+pub use packets::{Packet, Packets, is_whole};
 pub use unreadable::Unreadable;

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::messages::EncoderChoice;
 use crate::page::state::Page;
 use crate::page::{choosing, exporting, words};
 
@@ -11,11 +10,6 @@ use crate::page::{choosing, exporting, words};
 pub(super) fn ResultFilm(page: Page) -> impl IntoView {
     move || {
         let saved = page.saving.result.get()?;
-        let encoder = match saved.exported.encoder {
-            EncoderChoice::Ffmpeg => "ffmpeg",
-            EncoderChoice::WebCodecs => "webcodecs",
-            EncoderChoice::WhicheverFits => "",
-        };
         let warnings = saved.exported.warnings.clone();
         Some(view! {
             <div class="result">
@@ -31,7 +25,8 @@ pub(super) fn ResultFilm(page: Page) -> impl IntoView {
                     playsinline
                     aria-label=words::result
                     data-frames=saved.exported.frames.to_string()
-                    data-encoder=encoder
+                    data-encoder=saved.exported.encoder.name()
+                    data-decoder=saved.exported.decoder.name()
                     data-peak-memory=format!("{:.0}", saved.exported.peak_memory_bytes)
                 ></video>
                 {(!warnings.is_empty())

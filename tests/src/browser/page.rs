@@ -34,6 +34,8 @@ pub struct Exported {
     pub frames: usize,
     /// The encoder, as the page says: `webcodecs` or `ffmpeg`.
     pub encoder: String,
+    /// The decoder, likewise.
+    pub decoder: String,
     /// The most memory that the work took, bytes, as the page says.
     pub peak_memory: f64,
     /// What the page says was wrong with the original.
@@ -249,7 +251,8 @@ impl<'a> PageSession<'a> {
              if (state() === 'done' && save && film && save.href && save.href !== window.netdprBefore) {
                  return { film: {
                      href: save.href, download: save.download, frames: Number(film.dataset.frames),
-                     encoder: film.dataset.encoder ?? '', peakMemory: Number(film.dataset.peakMemory),
+                     encoder: film.dataset.encoder ?? '',
+                     decoder: film.dataset.decoder ?? '', peakMemory: Number(film.dataset.peakMemory),
                      warnings: Array.from(document.querySelectorAll('.warnings li'), (line) => line.textContent.trim()),
                  } };
              }

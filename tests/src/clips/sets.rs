@@ -151,6 +151,49 @@ impl Shelf {
         self.changed(&tank, "av1.mp4", &arguments)
     }
 
+    /// The same tank in the ways in which H.264 can be laid down: pictures in another order than they are shown in, a size
+    /// that is no whole number of blocks, full range, an edit list that leaves out the beginning, pieces, another container.
+    ///
+    /// # Errors
+    /// When a clip can't be made.
+    pub fn h264_set(&self) -> anyhow::Result<Vec<Clip>> {
+        const H264: [&str; 6] = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "14"];
+        let tank = self.tank(TankOrder::default())?;
+        let cropped = self.tank(TankOrder {
+            size: (322, 242),
+            ..TankOrder::default()
+        })?;
+        let with = |more: &[&'static str]| [&H264[..], more].concat();
+        Ok(vec![
+            cropped,
+            self.changed(&tank, "b_frames.mp4", &with(&["-bf", "3", "-refs", "4", "-g", "25"]))?,
+            self.changed(
+                &tank,
+                "full_range_h264.mp4",
+                &with(&[
+                    "-vf",
+                    "scale=out_range=pc",
+                    "-pix_fmt",
+                    "yuvj420p",
+                    "-color_range",
+                    "pc",
+                ]),
+            )?,
+            self.changed(
+                &self.changed(&tank, "many_keys.mp4", &with(&["-g", "10", "-bf", "2"]))?,
+                "edited.mp4",
+                &["-ss", "0.5", "-c", "copy"],
+            )?,
+            self.changed(
+                &tank,
+                "pieces.mp4",
+                &["-c", "copy", "-movflags", "frag_keyframe+empty_moov"],
+            )?,
+            self.changed(&tank, "matroska.mkv", &["-c", "copy"])?,
+            self.changed(&tank, "interlaced.mp4", &with(&["-flags", "+ilme+ildct"]))?,
+        ])
+    }
+
     /// Files that no film can be got out of.
     ///
     /// # Errors
@@ -194,6 +237,7 @@ impl Shelf {
                 truncate(&index_first.path, path, 0.6)
             })?),
             damaged(self.made("corrupted.mp4", |path| corrupt(&index_first.path, path, 0.05))?),
+            damaged(self.made("scratched.mp4", |path| corrupt(&index_first.path, path, 0.0002))?),
         ])
     }
 }
