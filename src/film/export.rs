@@ -118,6 +118,7 @@ fn start(slot: &Slot, job: &Rc<Job>, tries: Tries) {
             | FromWorker::Open(_)
             | FromWorker::Measure(_)
             | FromWorker::Track(_)
+            | FromWorker::Flow(_)
             | FromWorker::Live(_) => {}
         };
         Worker::start(on_said, on_broken)

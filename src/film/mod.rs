@@ -4,6 +4,7 @@
 
 mod alone;
 mod export;
+mod flow;
 mod following;
 mod measuring;
 mod open;
@@ -12,6 +13,7 @@ mod tries;
 mod worker;
 
 pub use export::Export;
+pub use flow::Measuring as FlowMeasuring;
 pub use following::Following;
 pub use measuring::Measuring;
 pub use open::OpenFilm;

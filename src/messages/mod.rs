@@ -3,6 +3,7 @@
 //! A message crosses as a plain object made by serde; what serde can't carry (files, blobs, shared memory)
 //! travels beside it, as the doc of each message says.
 
+mod flow;
 mod points;
 
 use netdpr_derotation::motion::Motion;
@@ -11,6 +12,7 @@ use netdpr_derotation::{Circle, PictureSize, Recipe};
 use netdpr_ffmpeg::FilmInfo;
 use serde::{Deserialize, Serialize};
 
+pub use flow::{FlowEvent, FlowOrder};
 pub use points::{
     DrawnTracks, FoundTheory, FoundTrack, FoundTracks, KnownLength, NumbersAsked, TRACK_FIELDS, TrackEvent, TrackOrder,
 };
@@ -239,6 +241,8 @@ pub enum Order {
     Track(Box<TrackOrder>),
     /// Put the tracks that were found into other numbers.
     TracksInNumbers(NumbersAsked),
+    /// Measure the flow in the file beside it.
+    Flow(Box<FlowOrder>),
     /// Follow a tank before the camera.
     Live(LiveOrder),
     /// Derotate the file beside it: `[file, port, places]`, the port leading to a worker that can encode, or nothing; the
@@ -259,6 +263,8 @@ pub enum FromWorker {
     Measure(MeasureEvent),
     /// While following points.
     Track(TrackEvent),
+    /// While measuring the flow.
+    Flow(FlowEvent),
     /// While following a tank before the camera.
     Live(LiveEvent),
     /// While derotating.
@@ -275,11 +281,13 @@ impl FromWorker {
             Self::Open(OpenEvent::Failed(failure))
             | Self::Measure(MeasureEvent::Failed(failure))
             | Self::Track(TrackEvent::Failed(failure))
+            | Self::Flow(FlowEvent::Failed(failure))
             | Self::Export(ExportEvent::Failed(failure)) => Some(failure),
             Self::Ready
             | Self::Open(_)
             | Self::Measure(_)
             | Self::Track(_)
+            | Self::Flow(_)
             | Self::Live(_)
             | Self::Export(_)
             | Self::Memory(_) => None,

@@ -13,6 +13,7 @@ mod empty;
 mod example;
 mod exporting;
 mod fetching;
+mod flow;
 mod frames;
 mod help;
 mod hero;

@@ -173,6 +173,7 @@ fn forget_film(page: Page) {
     page.history.forget();
     page.marks.put_down();
     page.tracking.forget();
+    page.flow.forget();
     page.open_film.set_value(None);
     measuring::end(page);
     page.measured.set(Measured::Nothing);

@@ -6,6 +6,7 @@ use netdpr_derotation::{Circle, PictureSize, RateOverTime, Recipe, RotationRate,
 use netdpr_ffmpeg::FilmInfo;
 use web_sys::{File, HtmlCanvasElement};
 
+use super::flow::FlowField;
 use super::history::History;
 use super::kiosk::KioskSettings;
 use super::live::Live;
@@ -185,6 +186,8 @@ pub(super) struct Page {
     pub(super) marks: Marks,
     /// The points that are followed.
     pub(super) tracking: Tracking,
+    /// The flow of the whole surface.
+    pub(super) flow: FlowField,
     /// What of the preview is turned.
     pub(super) view: RwSignal<View>,
     /// Where the divider of [`View::Both`] stands, 0 left to 1 right.
@@ -254,6 +257,7 @@ impl Page {
             queue: Queue::new(),
             marks: Marks::new(),
             tracking: Tracking::new(),
+            flow: FlowField::new(),
             view: RwSignal::new(View::Derotated),
             divider: RwSignal::new(0.5),
             saving: Saving {

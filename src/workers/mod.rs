@@ -4,6 +4,7 @@
 //! * [`measuring`]: how fast the tank turns, and about which point;
 //! * [`following`]: the same before a camera, again and again;
 //! * [`tracking`]: where points go in the rotating frame;
+//! * [`flow`]: how the whole surface moves in the rotating frame;
 //! * [`derotating`]: the whole film: decode, turn, hand on, and join with the sound at the end;
 //! * [`encoding`]: turned frames to H.264, where the browser lends us memory that two workers see.
 
@@ -12,6 +13,7 @@ mod decoding;
 mod derotating;
 mod drawing;
 mod encoding;
+mod flow;
 mod following;
 mod from_rgba;
 mod measuring;
@@ -48,6 +50,7 @@ pub fn start() {
                 Order::Measure(order) => measuring::run(*order, beside).await,
                 Order::Track(order) => tracker.track(*order, beside).await,
                 Order::TracksInNumbers(asked) => tracker.in_numbers(&asked),
+                Order::Flow(order) => flow::run(*order, beside).await,
                 Order::Live(order) => follower.follow(order, &beside),
                 Order::Derotate(order) => derotating::run(order, beside).await,
                 Order::Encode => encoding::run(beside),

@@ -3,6 +3,7 @@
 use anyhow::{Context as _, ensure};
 use netdpr_whole_system::cases::Cases;
 use netdpr_whole_system::command::{Netdpr, complaint};
+use netdpr_whole_system::measure::{Picture, disc_middle, share_with_trail};
 use netdpr_whole_system::program::Outcome;
 use serde_json::Value;
 
@@ -43,12 +44,36 @@ impl Film {
         Ok(format!("{},{}", x? + 0.7, y? - 0.5))
     }
 
+    /// The share of the puck's path at which the derotated film's last picture has a trail; and the share of as many places
+    /// on the other side of the centre, where the puck has never been.
+    fn trail(&self, last: &Picture) -> anyhow::Result<(f64, f64)> {
+        let radius = self.number("/circle/r")?;
+        let middle = disc_middle(2 * radius.ceil() as usize);
+        let frames = self.truth["t"].as_array().map_or(0, Vec::len);
+        let mut path = Vec::new();
+        // At its end are the puck itself and its arrow.
+        for frame in (0..frames.saturating_sub(12)).step_by(3) {
+            let [u, v] = ["u", "v"].map(|name| self.number(&format!("/tracers/0/{name}/{frame}")));
+            path.push((middle.0 + u?, middle.1 + v?));
+        }
+        let beside: Vec<(f64, f64)> = path
+            .iter()
+            .map(|(x, y)| (2.0 * middle.0 - x, 2.0 * middle.1 - y))
+            .collect();
+        Ok((share_with_trail(last, &path), share_with_trail(last, &beside)))
+    }
+
     /// `netdpr track` of the film; rim and rate are said.
     fn track(&self, more: &[&str]) -> anyhow::Result<Outcome> {
         let circle = self.circle()?;
         let line = ["track", "puck.mp4", "--rpm", "10", "--circle", &circle];
         self.command.run(line.iter().chain(more))
     }
+}
+
+fn last_picture(path: &std::path::Path) -> anyhow::Result<Picture> {
+    let pictures = netdpr_whole_system::measure::Film::pictures_of(path)?;
+    pictures.into_iter().next_back().context("the film has no pictures")
 }
 
 fn done(outcome: &Outcome) -> anyhow::Result<()> {
@@ -161,7 +186,13 @@ fn a_puck_is_tracked_and_agrees_with_theory() -> anyhow::Result<()> {
         done(&film.track(&more)?)?;
         let plots = std::fs::read_to_string(film.command.folder().join("plots.svg"))?;
         ensure!(plots.contains("<svg") && plots.contains("inertial radius"), "no plots");
-        ensure!(film.command.folder().join("drawn.mp4").is_file(), "no film");
+        let last = last_picture(&film.command.folder().join("drawn.mp4"))?;
+        let (share, elsewhere) = film.trail(&last)?;
+        // The inertial circle lies over it, in white.
+        ensure!(
+            share > 0.75 && elsewhere < 0.05,
+            "a trail on {share} of the path, and {elsewhere} beside it"
+        );
         Ok(())
     });
     cases.case("what can't be done is said", || {

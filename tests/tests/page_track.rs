@@ -8,6 +8,7 @@ use netdpr_whole_system::browser::{Browser, Kind, PageSession};
 use netdpr_whole_system::cases::Cases;
 use netdpr_whole_system::command::Netdpr;
 use netdpr_whole_system::environment::Needed;
+use netdpr_whole_system::measure::{Picture, disc_middle, share_with_trail};
 use netdpr_whole_system::server::{Isolation, PageServer};
 use serde_json::{Value, json};
 
@@ -64,6 +65,21 @@ impl Film {
             .enumerate()
             .min_by(|(_, a), (_, b)| off(a).total_cmp(&off(b)));
         nearest.map(|(frame, _)| frame).context("no frames")
+    }
+
+    /// The share of the puck's path at which the derotated film's last picture has a trail; and the share of as many places
+    /// on the other side of the centre, where the puck has never been.
+    fn trail(&self, last: &Picture, circle: Circle) -> anyhow::Result<(f64, f64)> {
+        let middle = disc_middle(2 * circle.r.ceil() as usize);
+        let mut path = Vec::new();
+        // At its end are the puck itself and its arrow.
+        for frame in (0..self.frames().saturating_sub(12)).step_by(3) {
+            let (u, v) = self.puck(frame)?;
+            path.push((middle.0 + u, middle.1 + v));
+        }
+        let opposite = |(x, y): &(f64, f64)| (2.0 * middle.0 - x, 2.0 * middle.1 - y);
+        let elsewhere: Vec<(f64, f64)> = path.iter().map(opposite).collect();
+        Ok((share_with_trail(last, &path), share_with_trail(last, &elsewhere)))
     }
 
     /// Root mean square distance of a table's rows from where the puck was.
@@ -205,6 +221,21 @@ fn follows_points(kind: Kind) -> anyhow::Result<()> {
         },
     );
     cases.case(
+        &format!("{kind:?}: the saved film has the trail where the puck was"),
+        || {
+            choose(&page, "track-trail", "whole")?;
+            page.begin_export()?;
+            let exported = page.wait_export(PATIENCE)?.map_err(anyhow::Error::msg)?;
+            let last = last_picture(&page.collect(&exported)?)?;
+            let (share, elsewhere) = film.trail(&last, circle)?;
+            ensure!(
+                share > 0.9 && elsewhere < 0.05,
+                "a trail on {share} of the path, and {elsewhere} elsewhere"
+            );
+            Ok(())
+        },
+    );
+    cases.case(
         &format!("{kind:?}: what can't be followed is said, and removed"),
         || {
             let before = page.script("return document.querySelectorAll('.track-list li').length;")?;
@@ -236,6 +267,11 @@ fn follows_points(kind: Kind) -> anyhow::Result<()> {
         Ok(())
     });
     cases.finish()
+}
+
+fn last_picture(path: &std::path::Path) -> anyhow::Result<Picture> {
+    let pictures = netdpr_whole_system::measure::Film::pictures_of(path)?;
+    pictures.into_iter().next_back().context("the film has no pictures")
 }
 
 /// Has the player stand; the moment of the frame that is shown then.

@@ -5,10 +5,12 @@
 
 mod axes;
 mod draw;
+mod flow;
 mod sheet;
 mod thin;
 mod tracks;
 
 pub use self::draw::{Drawn, Line, Plot, Size};
+pub use self::flow::{FlowWords, mean_along_circles};
 pub use self::sheet::sheet;
 pub use self::tracks::{COLOURS, Quantity, Sample, TrackPlots, Words};

@@ -2,8 +2,10 @@
 
 mod export;
 mod film;
+mod flow;
 mod options;
 mod rotation;
+mod saving;
 mod tank;
 mod tracking;
 
@@ -11,6 +13,7 @@ use leptos::prelude::*;
 
 use self::export::ExportBar;
 use self::film::FilmFacts;
+use self::flow::FlowPanel;
 pub(super) use self::options::Choice;
 use self::options::Options;
 use self::rotation::Rotation;
@@ -33,7 +36,7 @@ pub(super) fn Panel(page: Page) -> impl IntoView {
                 <QueueList page />
                 <Tank page />
                 <Rotation page />
-                <Show when=live fallback=move || view! { <Options page /> <Points page /> }>
+                <Show when=live fallback=move || view! { <Options page /> <Points page /> <FlowPanel page /> }>
                     <CameraChoice page />
                 </Show>
             </div>

@@ -4,6 +4,7 @@ mod beside;
 mod divider;
 mod filmed;
 mod fit;
+mod flow;
 mod grab;
 pub(super) mod paint;
 mod picture;

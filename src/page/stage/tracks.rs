@@ -51,6 +51,13 @@ pub(super) fn Tracks(page: Page, shown: Memo<Room>, turn: Memo<Option<Turn>>) ->
             // A line as wide on the screen whatever the picture's size.
             width: 1.6 * window().device_pixel_ratio() / scale,
         };
+        if let (true, Ok(circle)) = (page.flow.is_shown.get(), page.circle()) {
+            page.flow.found.with(|found| {
+                if let Some(found) = found {
+                    brush.draw_flow(found, circle);
+                }
+            });
+        }
         tracking.found.with(|found| {
             if let Some(found) = found {
                 brush.draw(found, tracking, page.player.moment.get());
@@ -70,11 +77,11 @@ fn clip_right_of(context: &CanvasRenderingContext2d, divider: f64, size: Picture
     context.clip();
 }
 
-struct Brush<'a> {
-    context: &'a CanvasRenderingContext2d,
+pub(super) struct Brush<'a> {
+    pub(super) context: &'a CanvasRenderingContext2d,
     /// How the picture is turned, when it is shown as filmed.
     turn: Option<Turn>,
-    width: f64,
+    pub(super) width: f64,
 }
 
 /// A place of a track, see [`TRACK_FIELDS`].
@@ -213,7 +220,7 @@ impl Brush<'_> {
     }
 
     /// Goes on to a place of the turned picture, or begins there.
-    fn to(&self, x: f64, y: f64, begins: bool) {
+    pub(super) fn to(&self, x: f64, y: f64, begins: bool) {
         let there = match &self.turn {
             Some(turn) => turn.map.to_source(x, y),
             None => Some((x, y)),

@@ -10,7 +10,7 @@ use crate::page::state::Page;
 use crate::page::words;
 
 /// What of the recipe matters for points: not what the saved film shows besides.
-pub(super) fn rotating_frame(page: Page) -> Result<Recipe, String> {
+pub(in crate::page) fn rotating_frame(page: Page) -> Result<Recipe, String> {
     let mut recipe = page.recipe()?;
     recipe.layout = Layout::Disc;
     recipe.mask = Mask::Circle;

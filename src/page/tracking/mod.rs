@@ -13,7 +13,7 @@ use netdpr_derotation::theory::Surface;
 use netdpr_derotation::track::{Method, Pick, Picks};
 use netdpr_plots::Quantity;
 
-pub(super) use self::asked::{known_length, window_seconds};
+pub(super) use self::asked::{known_length, rotating_frame, window_seconds};
 pub(super) use self::follow::follow_what_is_picked;
 pub(super) use self::found::Found;
 pub(super) use self::hands::{Held, drag, let_go, nudge, pick, pick_in_the_middle, picked_here, take_hold};

@@ -68,6 +68,8 @@ catalogue! {
     theory_label theory_none theory_equilibrium theory_flat theory_form theory_circle_form into_film
     track_middle point_name_form point_move_form plot_label plot_none path_in_tank path_in_lab plot_speed plot_radius
     plot_theory plot_svg plot_png plot_all
+    flow_heading flow_measure flow_hint flow_form flow_found_form flow_shown flow_circles flow_mean flow_spread
+    flow_table flow_circles_table flow_window flow_grid flow_no_number
     points_no_number length_no_number window_no_number camera camera_choice camera_not_allowed camera_not_there
     camera_busy camera_not_here camera_unplugged mirror freeze record stop_recording no_recording stop_camera
     save_recording stands_still followed_form kiosk_camera kiosk_back

@@ -12,8 +12,10 @@ mod language;
 mod sentences;
 mod spanish;
 
+use netdpr_derotation::flow::Flow;
+use netdpr_derotation::track::Scale;
 use netdpr_ffmpeg::FilmInfo;
-use netdpr_plots::Words as PlotWords;
+use netdpr_plots::{FlowWords, Words as PlotWords};
 
 use super::numbers::{clock, plain};
 pub(super) use catalogue::*;
@@ -157,6 +159,40 @@ pub(super) fn point_name(number: usize) -> String {
 /// What keys on its other button do.
 pub(super) fn point_move(number: usize) -> String {
     fill(point_move_form(), &[&number.to_string()])
+}
+
+/// How far measuring the flow is.
+pub(super) fn flow_progress(done: u32, of: Option<u32>) -> String {
+    let percent = of
+        .filter(|of| *of > 0)
+        .map_or(0, |of| 100 * u64::from(done.min(of)) / u64::from(of));
+    fill(flow_form(), &[&percent.to_string()])
+}
+
+/// What was found of the flow, and what its picture means.
+pub(super) fn flow_found(flow: &Flow, scale: &Scale) -> String {
+    let sure = || flow.nodes.iter().filter(|node| !node.outlier);
+    let fastest = sure().fold(0.0, |most: f64, node| node.u.hypot(node.v).max(most));
+    let strongest = sure()
+        .filter_map(|node| node.vorticity)
+        .fold(0.0, |most: f64, next| next.abs().max(most));
+    let parts = [
+        flow.nodes.len().to_string(),
+        number(fastest * scale.per_pixel, 2),
+        scale.unit.clone(),
+        number(strongest, 3),
+    ];
+    fill(flow_found_form(), &parts.each_ref().map(String::as_str))
+}
+
+/// The words in the flow's plot.
+pub(super) fn of_flow() -> FlowWords<'static> {
+    FlowWords {
+        title: flow_circles(),
+        mean: flow_mean(),
+        spread: flow_spread(),
+        decimal_comma: language().has_decimal_comma(),
+    }
 }
 
 /// The words in plots.

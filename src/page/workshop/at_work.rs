@@ -8,7 +8,9 @@ use crate::page::kiosk::{KioskBar, KioskStart};
 use crate::page::panel::Panel;
 use crate::page::stage::Stage;
 use crate::page::state::{Page, Phase};
-use crate::page::{example, history, kiosk, live, measuring, memory, opening, queue, recipe_file, sending, tracking};
+use crate::page::{
+    example, flow, history, kiosk, live, measuring, memory, opening, queue, recipe_file, sending, tracking,
+};
 
 /// Carries an order out.
 pub(super) fn carry_out(page: Page, order: Order) {
@@ -45,6 +47,7 @@ fn set_up(page: Page) {
     measuring::follow_the_ring(page);
     measuring::follow_the_readout(page);
     tracking::follow_what_is_picked(page);
+    flow::keep_true(page);
     live::look_after(page);
     history::keep(page);
     queue::work_through(page);

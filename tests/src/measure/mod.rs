@@ -9,6 +9,7 @@ mod rotation;
 mod showinfo;
 mod similarity;
 mod timing;
+mod trail;
 
 pub use compare::{Comparison, compare_films};
 pub use film::{Film, Picture};
@@ -18,3 +19,4 @@ pub use polar::{PolarGrid, disc_middle};
 pub use rotation::{AngleMeter, RotationReport, measure_angles, measure_rotation};
 pub use similarity::{mean_absolute_difference, mean_block_difference, structural_similarity};
 pub use timing::{TimingReport, measure_timing};
+pub use trail::share_with_trail;

@@ -2,12 +2,12 @@
 
 use std::fmt::{self, Write};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::track::{Normal, Scale};
 
 /// The flow in one window: pixels and seconds, the origin at the rotation centre, y up.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct FlowNode {
     /// The window's middle, to the right.
     pub x: f64,
@@ -28,7 +28,7 @@ pub struct FlowNode {
 }
 
 /// The mean flow of a film.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Flow {
     /// Window by window.
     pub nodes: Vec<FlowNode>,

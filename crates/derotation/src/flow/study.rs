@@ -1,12 +1,14 @@
 //! Frame after frame of a film, added up to its mean flow.
 
+use serde::{Deserialize, Serialize};
+
 use super::correlate::Correlator;
 use super::field::{Flow, FlowNode};
 use super::turned::Turned;
 use crate::{Circle, DerotationError, Frame, PointMap, Recipe, Timestamp, VideoFormat};
 
 /// How a flow is measured.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct FlowSettings {
     /// The side of a window, pixels: [`FlowError::LEAST_WINDOW`] to [`FlowError::MOST_WINDOW`]. What moves by more than a
     /// third of it between two pictures isn't followed.

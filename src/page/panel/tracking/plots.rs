@@ -5,11 +5,8 @@ use std::fmt::Write as _;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netdpr_plots::{Drawn, Quantity, Size, TrackPlots, sheet};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement};
 
-use crate::page::numbers::file_stem;
+use crate::page::panel::saving::{ALONE, png_address, save, svg_address};
 use crate::page::state::Page;
 use crate::page::words;
 
@@ -24,20 +21,12 @@ const PATH_IN_PANEL: Size = Size {
     height: 340.0,
     ..IN_PANEL
 };
-/// As a file of its own.
-const ALONE: Size = Size {
-    width: 800.0,
-    height: 520.0,
-    letters: 17.0,
-};
 /// On the sheet of all.
 const ON_SHEET: Size = Size {
     width: 600.0,
     height: 360.0,
     letters: 13.0,
 };
-/// Pixels of a saved picture for each of the plot's.
-const FINENESS: f64 = 2.0;
 
 /// The choice of a plot, the plot, and what saves it.
 #[component]
@@ -184,38 +173,4 @@ fn save_png(page: Page) {
             save(page, &address, &format!("{name}.png"));
         }
     });
-}
-
-fn svg_address(svg: &str) -> String {
-    format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(svg))
-}
-
-/// The picture painted by the browser; `None` in one that can't.
-async fn png_address(svg: &str) -> Option<String> {
-    let picture = HtmlImageElement::new().ok()?;
-    picture.set_src(&svg_address(svg));
-    JsFuture::from(picture.decode()).await.ok()?;
-    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.unchecked_into();
-    let (width, height) = (ALONE.width * FINENESS, ALONE.height * FINENESS);
-    canvas.set_width(width as u32);
-    canvas.set_height(height as u32);
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.unchecked_into();
-    context
-        .draw_image_with_html_image_element_and_dw_and_dh(&picture, 0.0, 0.0, width, height)
-        .ok()?;
-    canvas.to_data_url_with_type("image/png").ok()
-}
-
-/// Has the browser save what is at this address, under the film's name.
-fn save(page: Page, address: &str, name: &str) {
-    let Ok(link) = document().create_element("a") else {
-        return;
-    };
-    let film = page
-        .file
-        .with_untracked(|file| file.as_ref().map(|file| file_stem(&file.name()).to_owned()));
-    let link: HtmlAnchorElement = link.unchecked_into();
-    link.set_href(address);
-    link.set_download(&format!("{}_{name}", film.unwrap_or_default()));
-    link.click();
 }

@@ -122,4 +122,18 @@ pub(super) const POINTS: &[Sentence] = &[
         german: "Ein Maßstab von {} {} für {} Pixel misst nichts; beides muss über null sein.",
         japanese: "{} {} で {} 画素という縮尺では何も測れません。どちらも 0 より大きくしてください。",
     },
+    Sentence {
+        english: "no flow could be told from the film: there has to be texture or many small floating things all over the tank",
+        spanish: "El film no deja ver ningún flujo: tiene que haber textura o muchas cosas pequeñas que floten por todo el tanque.",
+        french: "Le film ne montre aucun écoulement : il faut une texture ou de nombreux petits objets flottants dans toute la cuve.",
+        german: "Im Film ist keine Strömung zu erkennen: Im ganzen Tank muss Textur sein oder viel kleines Schwimmendes.",
+        japanese: "映像から流れが分かりません。水槽全体に模様か、たくさんの小さな浮遊物が必要です。",
+    },
+    Sentence {
+        english: "no window of {} pixels fits into the tank; give a smaller one",
+        spanish: "Ninguna ventana de {} píxeles cabe en el tanque; indica una más pequeña.",
+        french: "Aucune fenêtre de {} pixels ne tient dans la cuve ; indiquez-en une plus petite.",
+        german: "Kein Fenster von {} Pixeln passt in den Tank; ein kleineres angeben.",
+        japanese: "{} 画素の窓は水槽に収まりません。もっと小さくしてください。",
+    },
 ];
