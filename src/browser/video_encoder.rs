@@ -147,7 +147,13 @@ impl VideoEncoder {
     #[must_use]
     pub fn has_room(&self) -> bool {
         const MOST_QUEUED: u32 = 4;
-        self.encoder.encode_queue_size() < MOST_QUEUED
+        self.queued() < MOST_QUEUED
+    }
+
+    /// Frames given that it hasn't begun with.
+    #[must_use]
+    pub fn queued(&self) -> u32 {
+        self.encoder.encode_queue_size()
     }
 
     /// What has come out since this was last called.

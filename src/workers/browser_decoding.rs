@@ -18,6 +18,7 @@ use super::decoding::Film;
 use crate::browser::bell::Bell;
 use crate::browser::ffmpeg_core::Then;
 use crate::browser::video_decoder::{Picture, VideoDecoder};
+use crate::browser::video_encoder::VideoEncoder;
 use crate::messages::Failure;
 
 /// A film that the browser can decode, and how far it is.
@@ -56,6 +57,8 @@ impl<'a> BrowserDecoding<'a> {
         if film.info.video_codec != "h264" || film.info.stretched {
             return None;
         }
+        // WebKitGTK 2.50 has the decoder alone, and its tab breaks down now and then when that is used (docs/browsers.md).
+        VideoEncoder::settings(film.info.size, film.info.mean_fps).await?;
         // In this order: `ffprobe` keeps `-show_streams` from one call to the next.
         let list = film.core.probe(&Packets::list_arguments(&film.path)).ok()??;
         let head = film.core.probe(&Packets::head_arguments(&film.path)).ok()??;
@@ -64,7 +67,7 @@ impl<'a> BrowserDecoding<'a> {
         let decoder = VideoDecoder::open(&packets.codec(), &packets.description, &bell).await?;
         let frame = Frame::black(window.size, film.info.colour).ok()?;
         let planes = Uint8Array::new_with_length(u32::try_from(frame.bytes().len()).ok()?);
-        Some(Self {
+        let decoding = Self {
             film,
             file,
             times: packets.times(),
@@ -75,7 +78,27 @@ impl<'a> BrowserDecoding<'a> {
             come: 0,
             frame,
             planes,
-        })
+        };
+        decoding.begins_well().await.then_some(decoding)
+    }
+
+    /// Whether the first picture, which can be decoded by itself, comes out in the form that is needed. The decoder then
+    /// waits for it to come once more, with the others behind it.
+    async fn begins_well(&self) -> bool {
+        let first = self.packets.in_order.get(..1).unwrap_or_default();
+        if !self.give(first, &mut None).await {
+            return false;
+        }
+        let finished = self.decoder.finish(&self.bell);
+        loop {
+            if let Some(picture) = self.decoder.take() {
+                return picture.is_plain(self.film.info.size);
+            }
+            if self.decoder.broke_down() || *finished.borrow() {
+                return false;
+            }
+            self.bell.wait().await;
+        }
     }
 
     /// Sends the frames to `take`, one after the other; `after_each` may have to wait for what comes of them.

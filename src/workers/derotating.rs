@@ -92,7 +92,15 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
         .map(|(drawn, places)| overlay(&drawn, &places.to_vec(), &recipe, &order.film));
     let film = Film::open_known(&file, order.film).await?;
     let of = film.info.frames_within(&recipe.trim);
-    let (turned, encoder) = Turned::open(order.encoder, size, &film.info, of, port, folder.clone()).await?;
+    let browsers = match order.decoder {
+        CodecChoice::Ffmpeg => None,
+        CodecChoice::WebCodecs | CodecChoice::WhicheverFits => BrowserDecoding::open(&film, &file, window).await,
+    };
+    let decoder = match browsers {
+        Some(_) => CodecChoice::WebCodecs,
+        None => CodecChoice::Ffmpeg,
+    };
+    let (turned, encoder) = Turned::open(order.encoder, decoder, size, &film.info, of, port, folder.clone()).await?;
 
     let job = Rc::new(RefCell::new(Job {
         derotation,
@@ -105,10 +113,6 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
         last: None,
         stopped_early: false,
     }));
-    let browsers = match order.decoder {
-        CodecChoice::Ffmpeg => None,
-        CodecChoice::WebCodecs | CodecChoice::WhicheverFits => BrowserDecoding::open(&film, &file, window).await,
-    };
     let ended = match browsers {
         Some(decoding) => decode_by_browser(decoding, &film, &job).await?,
         None => Ended::HandedBack,
@@ -179,24 +183,18 @@ async fn decode_by_browser(
     job: &Rc<RefCell<Job>>,
 ) -> Result<Ended, Failure> {
     let frame_bytes = job.borrow().out.bytes().len();
-    let most = job.borrow().turned.before_a_pause(frame_bytes);
     let held = film.core.heap_bytes() + decoding.held_bytes();
-    let (mut since_pause, mut frames) = (0, 0_u32);
+    let mut frames = 0_u32;
     decoding
         .run(
             |frame| job.borrow_mut().take(frame),
             async || {
-                since_pause += 1;
-                if most.is_some_and(|most| since_pause >= most) {
-                    since_pause = 0;
-                    catch_up(job).await?;
-                }
                 frames = frames.wrapping_add(1);
                 if frames % 30 == 1 {
                     let held = held + own_heap_bytes() + job.borrow().turned.held_bytes(frame_bytes);
                     tell(&FromWorker::Memory(held));
                 }
-                Ok(())
+                make_room(job).await
             },
         )
         .await
@@ -233,6 +231,14 @@ async fn decode_all(film: &Film, part: Part, job: &Rc<RefCell<Job>>) -> Result<V
         // Nothing else runs in this worker while it waits.
         catch_up(job).await?;
     }
+}
+
+#[expect(
+    clippy::await_holding_refcell_ref,
+    reason = "nothing else in this worker touches the job while it waits"
+)]
+async fn make_room(job: &Rc<RefCell<Job>>) -> Result<(), Failure> {
+    job.borrow_mut().turned.make_room().await
 }
 
 #[expect(

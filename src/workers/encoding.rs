@@ -1,6 +1,5 @@
 //! The worker that encodes what another one turns: frames come through shared memory.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::SharedArrayBuffer;
@@ -79,18 +78,7 @@ async fn encode_by_browser(
     let mut encoder = browser_encoder(order.size, order.film.mean_fps, bell)
         .await?
         .ok_or_else(|| encoder_broke_down("it is gone"))?;
-    let spool = PictureSpool::open(order.folder.as_deref(), order.size, order.film.mean_fps).await;
-    let spool = RefCell::new(spool);
-    let put_aside = |encoder: &crate::browser::video_encoder::VideoEncoder| -> Result<(), Failure> {
-        let done = encoder.take_done().map_err(failed)?;
-        if !done.is_empty() {
-            let mut spool = spool.borrow_mut();
-            spool.add(done);
-            turned::progress(spool.frames(), order.of);
-            tell(&FromWorker::Memory(own_heap_bytes()));
-        }
-        Ok(())
-    };
+    let mut spool = PictureSpool::open(order.folder.as_deref(), order.size, order.film.mean_fps).await;
     loop {
         // Asked before looking, so that a frame written before the closing isn't missed.
         let closed = ring.is_closed().map_err(failed)?;
@@ -101,13 +89,14 @@ async fn encode_by_browser(
             encoder.encode(timestamp, &planes).map_err(failed)?;
             ring.done_with_frame().map_err(failed)?;
         }
-        put_aside(&encoder)?;
+        turned::put_aside(&encoder, &mut spool, order.of)?;
+        tell(&FromWorker::Memory(own_heap_bytes()));
         if closed && ring.peek().map_err(failed)?.is_none() {
             break;
         }
         bell.wait().await;
     }
     encoder.flush().await.map_err(failed)?;
-    put_aside(&encoder)?;
-    spool.into_inner().finish().await
+    turned::put_aside(&encoder, &mut spool, order.of)?;
+    spool.finish().await
 }

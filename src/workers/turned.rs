@@ -2,10 +2,12 @@
 //!
 //! | way | needs | who encodes |
 //! | --- | --- | --- |
+//! | [`Turned::Browser`] | WebCodecs, for decoding too | the browser's threads; this worker waits when they have enough |
 //! | [`Turned::Shared`] | memory that two workers see | another worker, at the same time |
 //! | [`Turned::Browser`] | WebCodecs | the browser's threads; decoding pauses every few frames to let them catch up |
 //! | [`Turned::Pieces`] | nothing | this worker, piece after piece |
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::{Promise, Uint8Array};
@@ -42,6 +44,8 @@ pub(super) enum Turned {
     Browser {
         /// The encoder.
         encoder: Box<VideoEncoder>,
+        /// Rung by it.
+        bell: Rc<Bell>,
         /// What it has made.
         spool: PictureSpool,
         /// Frames of how many are in progress, for the progress.
@@ -62,9 +66,11 @@ impl Turned {
     const WAITING_BYTES: usize = 96 << 20;
 
     /// The best way this browser has for about `of` pictures of this size; `port` leads to a worker that can encode,
-    /// `folder` is the job's on the browser's own disk. Also says which encoder it will be.
+    /// `folder` is the job's on the browser's own disk. Also says which encoder it will be. `decoder` is who decodes: with
+    /// two codecs of the browser's on threads of their own, a second worker would only cost.
     pub(super) async fn open(
         choice: CodecChoice,
+        decoder: CodecChoice,
         size: PictureSize,
         film: &FilmInfo,
         of: Option<u32>,
@@ -86,7 +92,9 @@ impl Turned {
         } else {
             CodecChoice::Ffmpeg
         };
-        if let (Some(port), Some(ring)) = (port, SharedRing::new(size.bytes())) {
+        let all_is_browsers = encoder == CodecChoice::WebCodecs && decoder == CodecChoice::WebCodecs;
+        let shared = port.filter(|_| !all_is_browsers);
+        if let (Some(port), Some(ring)) = (shared, SharedRing::new(size.bytes())) {
             let order = EncodeOrder {
                 size,
                 film: film.clone(),
@@ -99,6 +107,7 @@ impl Turned {
         let way = match browsers {
             Some(encoder) => Self::Browser {
                 encoder: Box::new(encoder),
+                bell,
                 spool: PictureSpool::open(folder.as_deref(), size, film.mean_fps).await,
                 of,
             },
@@ -161,12 +170,31 @@ impl Turned {
         }
     }
 
+    /// Waits until the browser's encoder takes another frame; the others wait by themselves.
+    pub(super) async fn make_room(&mut self) -> Result<(), Failure> {
+        if let Self::Browser {
+            encoder,
+            bell,
+            spool,
+            of,
+        } = self
+        {
+            loop {
+                put_aside(encoder, spool, *of)?;
+                if encoder.has_room() {
+                    break;
+                }
+                bell.wait().await;
+            }
+        }
+        Ok(())
+    }
+
     /// Lets the browser's encoder finish what it was given.
     pub(super) async fn catch_up(&mut self) -> Result<(), Failure> {
-        if let Self::Browser { encoder, spool, of } = self {
+        if let Self::Browser { encoder, spool, of, .. } = self {
             encoder.flush().await.map_err(|error| encoder_failed(&error))?;
-            spool.add(encoder.take_done().map_err(|error| encoder_failed(&error))?);
-            progress(spool.frames(), *of);
+            put_aside(encoder, spool, *of)?;
         }
         Ok(())
     }
@@ -175,7 +203,7 @@ impl Turned {
     pub(super) fn held_bytes(&self, frame_bytes: usize) -> f64 {
         match self {
             Self::Shared { ring, .. } => ring.length(),
-            Self::Browser { .. } => frame_bytes as f64 * f64::from(self.before_a_pause(frame_bytes).unwrap_or(0)),
+            Self::Browser { encoder, .. } => frame_bytes as f64 * f64::from(encoder.queued()),
             Self::Pieces { encoder, .. } => encoder.heap_bytes(),
         }
     }
@@ -205,6 +233,27 @@ fn knock(port: &MessagePort) {
     let _ = port.post_message(&post::envelope(&ToEncoder::Look, &JsValue::UNDEFINED));
 }
 
+/// Takes over what the browser's encoder has made.
+pub(super) fn put_aside(encoder: &VideoEncoder, spool: &mut PictureSpool, of: Option<u32>) -> Result<(), Failure> {
+    let done = encoder.take_done().map_err(|error| encoder_failed(&error))?;
+    if !done.is_empty() {
+        spool.add(done);
+        progress(spool.frames(), of);
+    }
+    Ok(())
+}
+
+/// Tells the page how far the work is.
 pub(super) fn progress(done: u32, of: Option<u32>) {
-    tell(&FromWorker::Export(ExportEvent::Progress { done, of }));
+    /// More often nobody sees it, and each time the page is drawn anew.
+    const EVERY_MILLISECONDS: f64 = 100.0;
+    thread_local! {
+        static TOLD: Cell<f64> = const { Cell::new(0.0) };
+    }
+    let now = js_sys::Date::now();
+    // The clock may have been set back.
+    if !(0.0..EVERY_MILLISECONDS).contains(&(now - TOLD.get())) {
+        TOLD.set(now);
+        tell(&FromWorker::Export(ExportEvent::Progress { done, of }));
+    }
 }
