@@ -23,6 +23,7 @@ const MADE_OF: &[&str] = &[
     "Trunk.toml",
     "crates/derotation",
     "crates/ffmpeg",
+    "crates/plots",
     "package-lock.json",
     "src",
     "static",
