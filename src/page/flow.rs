@@ -5,34 +5,10 @@ use netdpr_derotation::flow::{Flow, FlowError, FlowSettings};
 
 use super::numbers::parse_decimal;
 use super::state::{Page, Phase};
+use super::work::Work;
 use super::{tracking, words};
 use crate::film;
 use crate::messages::{FlowEvent, FlowOrder};
-
-/// How it stands.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum FlowWork {
-    /// Nothing is measured.
-    Nothing,
-    /// Frames done, of how many.
-    Going(u32, Option<u32>),
-    /// There is a flow.
-    Done,
-    /// There is none; the sentence, in the worker's English, says why.
-    Not(String),
-}
-
-impl FlowWork {
-    /// As tests read it.
-    pub(super) const fn name(&self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing",
-            Self::Going(..) => "going",
-            Self::Done => "done",
-            Self::Not(_) => "not",
-        }
-    }
-}
 
 /// All there is about the flow, as signals.
 #[derive(Clone, Copy)]
@@ -43,7 +19,7 @@ pub(super) struct FlowField {
     /// Whether it is drawn over the picture.
     pub(super) is_shown: RwSignal<bool>,
     /// How it stands.
-    pub(super) work: RwSignal<FlowWork>,
+    pub(super) work: RwSignal<Work>,
     /// What was found.
     pub(super) found: RwSignal<Option<Flow>>,
     measuring: StoredValue<Option<film::FlowMeasuring>, LocalStorage>,
@@ -56,7 +32,7 @@ impl FlowField {
             window_text: text("32"),
             spacing_text: text("16"),
             is_shown: RwSignal::new(true),
-            work: RwSignal::new(FlowWork::Nothing),
+            work: RwSignal::new(Work::Nothing),
             found: RwSignal::new(None),
             measuring: StoredValue::new_local(None),
         }
@@ -65,7 +41,7 @@ impl FlowField {
     /// Ends the work and forgets what was found.
     pub(super) fn forget(self) {
         self.measuring.set_value(None);
-        self.work.set(FlowWork::Nothing);
+        self.work.set(Work::Nothing);
         self.found.set(None);
     }
 }
@@ -89,7 +65,7 @@ fn settings(page: Page) -> Result<FlowSettings, String> {
 /// Begins to measure, or ends it.
 pub(super) fn measure(page: Page) {
     let flow = page.flow;
-    if matches!(flow.work.get_untracked(), FlowWork::Going(..)) {
+    if flow.work.with_untracked(Work::is_going) {
         flow.forget();
         return;
     }
@@ -101,11 +77,11 @@ pub(super) fn measure(page: Page) {
     let (recipe, settings) = match asked {
         Ok(asked) => asked,
         Err(why) => {
-            flow.work.set(FlowWork::Not(why));
+            flow.work.set(Work::Not(why));
             return;
         }
     };
-    flow.work.set(FlowWork::Going(0, film.frames));
+    flow.work.set(Work::Going(0, film.frames));
     let order = FlowOrder { film, recipe, settings };
     let serial = page.serial.get_value();
     let work = film::FlowMeasuring::start(&file, order, move |event| {
@@ -119,20 +95,20 @@ pub(super) fn measure(page: Page) {
 fn learn(flow: FlowField, event: FlowEvent) {
     let why = match event {
         FlowEvent::Progress { done, of } => {
-            flow.work.set(FlowWork::Going(done, of));
+            flow.work.set(Work::Going(done, of));
             return;
         }
         FlowEvent::Found(found) => {
             flow.measuring.set_value(None);
             flow.found.set(Some(*found));
-            flow.work.set(FlowWork::Done);
+            flow.work.set(Work::Done);
             return;
         }
         FlowEvent::NotFound(why) => why,
         FlowEvent::Failed(failure) => failure.sentence,
     };
     flow.forget();
-    flow.work.set(FlowWork::Not(why));
+    flow.work.set(Work::Not(why));
 }
 
 /// Forgets the flow when the rotating frame is another one, and ends measuring when an export begins.
@@ -147,7 +123,7 @@ pub(super) fn keep_true(page: Page) {
     });
     Effect::new(move || {
         let exports = page.phase.get() == Phase::Exporting;
-        if exports && matches!(page.flow.work.get_untracked(), FlowWork::Going(..)) {
+        if exports && page.flow.work.with_untracked(Work::is_going) {
             page.flow.forget();
         }
     });

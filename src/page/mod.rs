@@ -43,6 +43,7 @@ mod state;
 mod theme;
 mod tracking;
 mod words;
+mod work;
 mod workshop;
 
 use leptos::prelude::*;

@@ -5,12 +5,14 @@ use netdpr_derotation::flow::{Flow, write_flow_csv, write_profile_csv};
 use netdpr_derotation::track::Scale;
 use netdpr_plots::{Plot, Size, mean_along_circles};
 
+use super::number_in_line::NumberInLine;
 use super::options::Choice;
 use super::saving::{ALONE, save, svg_address, text_address};
-use crate::page::flow::{FlowWork, measure};
+use crate::page::flow::measure;
 use crate::page::state::{Page, Phase};
 use crate::page::tracking::known_length;
 use crate::page::words;
+use crate::page::work::Work;
 
 const IN_PANEL: Size = Size {
     width: 360.0,
@@ -23,18 +25,14 @@ const IN_PANEL: Size = Size {
 pub(super) fn FlowPanel(page: Page) -> impl IntoView {
     let flow = page.flow;
     let is_ready = move || matches!(page.phase.get(), Phase::Ready | Phase::Done);
-    let is_going = move || matches!(flow.work.get(), FlowWork::Going(..));
+    let is_going = move || flow.work.with(Work::is_going);
     let said = move || match flow.work.get() {
-        FlowWork::Nothing => words::flow_hint().to_owned(),
-        FlowWork::Going(done, of) => words::flow_progress(done, of),
-        FlowWork::Done => with_flow(page, words::flow_found).unwrap_or_default(),
-        FlowWork::Not(why) => words::sentence(&why),
+        Work::Nothing => words::flow_hint().to_owned(),
+        Work::Going(done, of) => words::flow_progress(done, of),
+        Work::Done => with_flow(page, words::flow_found).unwrap_or_default(),
+        Work::Not(why) => words::sentence(&why),
     };
-    let tone = move || match flow.work.get() {
-        FlowWork::Done => "sure",
-        FlowWork::Not(_) => "unsure",
-        _ => "",
-    };
+    let tone = move || flow.work.with(Work::tone);
     let plot = move || with_flow(page, |flow, scale| plot(flow, scale).draw(IN_PANEL).svg);
     view! {
         <section class="group tracking flow">
@@ -81,29 +79,11 @@ pub(super) fn FlowPanel(page: Page) -> impl IntoView {
             <details class="further">
                 <summary>{words::further}</summary>
                 <div class="further-parts">
-                    <Pixels text=flow.window_text testid="flow-window" word=words::flow_window />
-                    <Pixels text=flow.spacing_text testid="flow-grid" word=words::flow_grid />
+                    <NumberInLine text=flow.window_text testid="flow-window" word=words::flow_window unit=words::pixels />
+                    <NumberInLine text=flow.spacing_text testid="flow-grid" word=words::flow_grid unit=words::pixels />
                 </div>
             </details>
         </section>
-    }
-}
-
-#[component]
-fn Pixels(text: RwSignal<String>, testid: &'static str, word: words::Text) -> impl IntoView {
-    view! {
-        <label class="field-in-line">
-            <span>{word}</span>
-            <input
-                type="text"
-                inputmode="decimal"
-                autocomplete="off"
-                data-testid=testid
-                prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
-            />
-            <span>{words::pixels}</span>
-        </label>
     }
 }
 

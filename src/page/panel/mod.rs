@@ -3,6 +3,7 @@
 mod export;
 mod film;
 mod flow;
+mod number_in_line;
 mod options;
 mod rotation;
 mod saving;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use netdpr_derotation::RotationRate;
 
+use super::number_in_line::NumberInLine;
 use crate::page::marks::{Hand, MaskChoice};
 use crate::page::queue::QueueChoice;
 use crate::page::recipe_file::RecipeFile;
@@ -49,6 +50,7 @@ pub(super) fn Options(page: Page) -> impl IntoView {
                     <NumberInLine
                         text=page.camera_rpm_text
                         testid="camera-rpm"
+                        signed=true
                         word=words::camera_rpm
                         label=words::camera_rpm_label
                         unit=words::rpm
@@ -58,6 +60,7 @@ pub(super) fn Options(page: Page) -> impl IntoView {
                     <NumberInLine
                         text=page.additional_text
                         testid="additional-rpm"
+                        signed=true
                         word=words::additional
                         label=words::additional_label
                         unit=words::rpm
@@ -117,38 +120,6 @@ fn MaskOfPicture(page: Page) -> impl IntoView {
             </button>
             <p class="said" role="status">{move || words::corners(marks.corners.with(Vec::len))}</p>
         </div>
-    }
-}
-
-/// A number in a line of its own, which may be left out.
-#[component]
-fn NumberInLine(
-    text: RwSignal<String>,
-    testid: &'static str,
-    word: words::Text,
-    label: words::Text,
-    unit: words::Text,
-    /// What is said when it can't be followed.
-    wrong_word: words::Text,
-    /// Whether it can't.
-    wrong: Signal<bool>,
-) -> impl IntoView {
-    view! {
-        <label class="field-in-line">
-            <span>{word}</span>
-            <input
-                type="text"
-                autocomplete="off"
-                data-testid=testid
-                aria-label=label
-                aria-invalid=move || wrong.get().to_string()
-                placeholder="–"
-                prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
-            />
-            <span>{unit}</span>
-        </label>
-        <p class="wrong" hidden=move || !wrong.get()>{wrong_word}</p>
     }
 }
 

@@ -8,12 +8,13 @@ use netdpr_derotation::Recipe;
 use netdpr_derotation::track::Picks;
 use wasm_bindgen::JsValue;
 
+use super::Tracking;
 use super::asked::{asked, picks, rotating_frame};
 use super::found::Found;
-use super::{Following, Tracking};
 use crate::film;
 use crate::messages::{NumbersAsked, TrackEvent, TrackOrder};
 use crate::page::state::{Page, Phase};
+use crate::page::work::Work;
 
 /// What a person does rests so long before it is followed.
 const REST: Duration = Duration::from_millis(400);
@@ -38,19 +39,19 @@ pub(in crate::page) fn follow_what_is_picked(page: Page) {
             None => tracking.end(),
             Some(_) if exports => {
                 // The export gets all of the machine; what was found stays.
-                if matches!(tracking.following.get_untracked(), Following::Going(..)) {
+                if tracking.following.with_untracked(Work::is_going) {
                     tracking.end();
                 }
             }
             Some(Err(why)) => {
                 tracking.end();
-                tracking.following.set(Following::Not(why));
+                tracking.following.set(Work::Not(why));
             }
             Some(Ok((recipe, picks))) => {
-                if tracking.following.get_untracked() == Following::Done && tracking.is_followed(&recipe, &picks) {
+                if tracking.following.get_untracked() == Work::Done && tracking.is_followed(&recipe, &picks) {
                     return;
                 }
-                tracking.following.set(Following::Going(0, None));
+                tracking.following.set(Work::Going(0, None));
                 tracking.rests.set_value(true);
                 let later = set_timeout_with_handle(move || begin(page, recipe, picks), REST);
                 waiting.set_value(later.ok());
@@ -60,7 +61,7 @@ pub(in crate::page) fn follow_what_is_picked(page: Page) {
     let asked = Memo::new(move |_| asked(page));
     Effect::new(move |first: Option<()>| {
         let asked = asked.get();
-        if first.is_none() || tracking.following.get_untracked() != Following::Done {
+        if first.is_none() || tracking.following.get_untracked() != Work::Done {
             return;
         }
         // What can't be read is said beside its field.
@@ -87,7 +88,7 @@ fn begin(page: Page, recipe: Recipe, picks: Picks) {
         surface: None,
         names: Vec::new(),
     });
-    tracking.following.set(Following::Going(0, film.frames));
+    tracking.following.set(Work::Going(0, film.frames));
     let order = TrackOrder {
         film,
         recipe,
@@ -105,19 +106,19 @@ fn begin(page: Page, recipe: Recipe, picks: Picks) {
 
 fn learn(tracking: Tracking, event: TrackEvent, beside: &JsValue) {
     match event {
-        TrackEvent::Progress { done, of } => tracking.following.set(Following::Going(done, of)),
+        TrackEvent::Progress { done, of } => tracking.following.set(Work::Going(done, of)),
         TrackEvent::Tracked(_) if tracking.rests.get_value() => {}
         TrackEvent::Tracked(tracks) => {
             tracking.set_found(Found::new(*tracks, beside));
-            tracking.following.set(Following::Done);
+            tracking.following.set(Work::Done);
         }
         TrackEvent::NotTracked(why) => {
             tracking.end();
-            tracking.following.set(Following::Not(why));
+            tracking.following.set(Work::Not(why));
         }
         TrackEvent::Failed(failure) => {
             tracking.end();
-            tracking.following.set(Following::Not(failure.sentence));
+            tracking.following.set(Work::Not(failure.sentence));
         }
     }
 }

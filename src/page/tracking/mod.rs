@@ -18,33 +18,9 @@ pub(super) use self::follow::follow_what_is_picked;
 pub(super) use self::found::Found;
 pub(super) use self::hands::{Held, drag, let_go, nudge, pick, pick_in_the_middle, picked_here, take_hold};
 use super::marks::Point;
+use super::work::Work;
 use crate::film;
 use crate::messages::DrawnTracks;
-
-/// How the following stands.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Following {
-    /// Nothing is followed.
-    Nothing,
-    /// Frames done, of how many.
-    Going(u32, Option<u32>),
-    /// There are tracks.
-    Done,
-    /// There are none; the sentence, in the worker's English, says why.
-    Not(String),
-}
-
-impl Following {
-    /// As tests read it.
-    pub(super) const fn name(&self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing",
-            Self::Going(..) => "going",
-            Self::Done => "done",
-            Self::Not(_) => "not",
-        }
-    }
-}
 
 /// Which part of a track is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,7 +86,7 @@ pub(super) struct Tracking {
     /// Whether it is drawn into the saved film too.
     pub(super) into_film: RwSignal<bool>,
     /// How it stands.
-    pub(super) following: RwSignal<Following>,
+    pub(super) following: RwSignal<Work>,
     /// What was found.
     pub(super) found: RwSignal<Option<Found>>,
     work: StoredValue<Option<film::Tracking>, LocalStorage>,
@@ -141,7 +117,7 @@ impl Tracking {
             plot: RwSignal::new(None),
             held: RwSignal::new(None),
             into_film: RwSignal::new(true),
-            following: RwSignal::new(Following::Nothing),
+            following: RwSignal::new(Work::Nothing),
             found: RwSignal::new(None),
             work: StoredValue::new_local(None),
             rests: StoredValue::new(false),
@@ -177,7 +153,7 @@ impl Tracking {
     /// Ends the work and forgets what was found.
     fn end(self) {
         self.work.set_value(None);
-        self.following.set(Following::Nothing);
+        self.following.set(Work::Nothing);
         if let Some(found) = self.found.try_update(Option::take).flatten() {
             found.give_back();
         }

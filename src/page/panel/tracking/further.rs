@@ -6,6 +6,7 @@ use netdpr_derotation::track::Method;
 
 use crate::page::marks::Hand;
 use crate::page::panel::Choice;
+use crate::page::panel::number_in_line::NumberInLine;
 use crate::page::state::Page;
 use crate::page::tracking::{Trail, known_length, window_seconds};
 use crate::page::words;
@@ -16,9 +17,9 @@ pub(super) fn Which(page: Page) -> impl IntoView {
     let tracking = page.tracking;
     view! {
         <div class="further-parts" hidden=move || !tracking.best.get()>
-            <Field text=tracking.most_text testid="track-most" word=words::points_most after=|| "" />
-            <Field text=tracking.inner_text testid="track-inner" word=words::points_inner after=words::pixels />
-            <Field text=tracking.outer_text testid="track-outer" word=words::points_outer after=words::pixels />
+            <NumberInLine text=tracking.most_text testid="track-most" word=words::points_most unit=|| "" />
+            <NumberInLine text=tracking.inner_text testid="track-inner" word=words::points_inner unit=words::pixels />
+            <NumberInLine text=tracking.outer_text testid="track-outer" word=words::points_outer unit=words::pixels />
         </div>
         <label class="field-in-line">
             <span>{words::points_method}</span>
@@ -46,7 +47,7 @@ pub(super) fn Length(page: Page) -> impl IntoView {
     let wrong = Memo::new(move |_| known_length(page).err().or_else(|| window_seconds(page).err()));
     view! {
         <div class="field-in-line">
-            <Field text=tracking.length_text testid="track-length" word=words::length_label after=|| "" />
+            <NumberInLine text=tracking.length_text testid="track-length" word=words::length_label unit=|| "" />
             <input
                 type="text"
                 class="unit"
@@ -72,7 +73,7 @@ pub(super) fn Length(page: Page) -> impl IntoView {
                 {words::draw_line}
             </button>
         </div>
-        <Field text=tracking.window_text testid="track-window" word=words::window_label after=words::seconds />
+        <NumberInLine text=tracking.window_text testid="track-window" word=words::window_label unit=words::seconds />
         <p class="wrong" hidden=move || wrong.get().is_none()>{move || wrong.get()}</p>
     }
 }
@@ -125,25 +126,6 @@ pub(super) fn Theory(page: Page) -> impl IntoView {
                 <option value="equilibrium">{words::theory_equilibrium}</option>
                 <option value="flat">{words::theory_flat}</option>
             </select>
-        </label>
-    }
-}
-
-#[component]
-fn Field(text: RwSignal<String>, testid: &'static str, word: words::Text, after: words::Text) -> impl IntoView {
-    view! {
-        <label class="field-in-line">
-            <span>{word}</span>
-            <input
-                type="text"
-                inputmode="decimal"
-                autocomplete="off"
-                data-testid=testid
-                placeholder="–"
-                prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
-            />
-            <span>{after}</span>
         </label>
     }
 }

@@ -12,8 +12,9 @@ use self::plots::Plots;
 use crate::page::marks::Hand;
 use crate::page::numbers::file_stem;
 use crate::page::state::{Page, Phase};
-use crate::page::tracking::{Following, pick_in_the_middle};
+use crate::page::tracking::pick_in_the_middle;
 use crate::page::words;
+use crate::page::work::Work;
 
 /// The points.
 #[component]
@@ -23,20 +24,16 @@ pub(super) fn Points(page: Page) -> impl IntoView {
     let is_ready = move || matches!(page.phase.get(), Phase::Ready | Phase::Done);
     let wanted = Memo::new(move |_| tracking.is_wanted());
     let said = move || match tracking.following.get() {
-        Following::Nothing => clicks().then(|| words::track_hint().to_owned()),
-        Following::Going(done, of) => Some(words::tracking_progress(done, of)),
-        Following::Done => tracking.found.with(|found| {
+        Work::Nothing => clicks().then(|| words::track_hint().to_owned()),
+        Work::Going(done, of) => Some(words::tracking_progress(done, of)),
+        Work::Done => tracking.found.with(|found| {
             let tracks = &found.as_ref()?.tracks;
             let ended = tracks.tracks.iter().filter(|track| track.ended.is_some()).count();
             Some(words::tracks_counted(tracks.tracks.len(), ended))
         }),
-        Following::Not(why) => Some(words::sentence(&why)),
+        Work::Not(why) => Some(words::sentence(&why)),
     };
-    let tone = move || match tracking.following.get() {
-        Following::Done => "sure",
-        Following::Not(_) => "unsure",
-        _ => "",
-    };
+    let tone = move || tracking.following.with(Work::tone);
     view! {
         <section class="group tracking">
             <h2>{words::points_heading}</h2>
@@ -121,7 +118,7 @@ fn Files(page: Page) -> impl IntoView {
     };
     view! {
         <div class="buttons">
-            <Show when=move || tracking.following.get() == Following::Done>
+            <Show when=move || tracking.following.get() == Work::Done>
                 <a class="quiet button" data-testid="track-csv" href=move || address(false)
                     download=move || format!("{}_tracks.csv", stem())>{words::track_table}</a>
                 <a class="quiet button" data-testid="track-json" href=move || address(true)
