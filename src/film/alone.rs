@@ -10,7 +10,7 @@ use super::tries::Tries;
 use super::worker::Worker;
 use crate::messages::{Failure, FromWorker, Order};
 
-/// A worker with a file, begun once more with another when FFmpeg's core breaks down in it. Dropping this ends it.
+/// A worker with a file, begun once more with another when it breaks down, or FFmpeg's core in it. Dropping this ends it.
 #[derive(Debug, Default)]
 pub(super) struct Alone {
     worker: Rc<RefCell<Option<Worker>>>,
@@ -55,13 +55,10 @@ fn begin(
     listener: &Rc<Listener>,
     tries: Tries,
 ) {
-    let on_broken = {
-        let listener = Rc::clone(listener);
-        move |sentence: &str| (listener.on_said)((listener.failed)(sentence.into()), JsValue::UNDEFINED)
-    };
+    let listener = Rc::clone(listener);
+    let failed = listener.failed;
     let on_said = {
         let (slot, order, file) = (Rc::downgrade(slot), Rc::clone(order), file.clone());
-        let listener = Rc::clone(listener);
         move |said: FromWorker, beside| {
             if said.failure().is_some_and(|failure| tries.once_more(failure)) {
                 if let Some(slot) = slot.upgrade() {
@@ -72,7 +69,12 @@ fn begin(
             }
         }
     };
-    let worker = Worker::start(on_said, on_broken);
+    let on_said = Rc::new(on_said);
+    let on_broken = {
+        let on_said = Rc::clone(&on_said);
+        move |failure| on_said(failed(failure), JsValue::UNDEFINED)
+    };
+    let worker = Worker::start(move |said, beside| on_said(said, beside), on_broken);
     worker.order(order, file, &Array::new());
     slot.replace(Some(worker));
 }

@@ -94,15 +94,11 @@ struct Job {
     on_event: Box<dyn Fn(ExportEvent, JsValue)>,
 }
 
-/// Puts workers into `slot` and has them do the job; once more with others if FFmpeg's core breaks down in one.
+/// Puts workers into `slot` and has them do the job; once more with others if one breaks down, or FFmpeg's core in it.
 fn start(slot: &Slot, job: &Rc<Job>, tries: Tries) {
     let start_worker = |of_encoder: bool| {
-        let on_broken = {
-            let job = Rc::clone(job);
-            move |sentence: &str| (job.on_event)(ExportEvent::Failed(sentence.into()), JsValue::UNDEFINED)
-        };
         let (slot, job) = (Rc::downgrade(slot), Rc::clone(job));
-        let on_said = move |said, beside| match said {
+        let on_said = Rc::new(move |said, beside| match said {
             FromWorker::Memory(bytes) => job.memory.note(bytes, of_encoder),
             FromWorker::Export(ExportEvent::Failed(failure)) if tries.once_more(&failure) => {
                 if let Some(slot) = slot.upgrade() {
@@ -120,8 +116,12 @@ fn start(slot: &Slot, job: &Rc<Job>, tries: Tries) {
             | FromWorker::Track(_)
             | FromWorker::Flow(_)
             | FromWorker::Live(_) => {}
+        });
+        let on_broken = {
+            let on_said = Rc::clone(&on_said);
+            move |failure| on_said(FromWorker::Export(ExportEvent::Failed(failure)), JsValue::UNDEFINED)
         };
-        Worker::start(on_said, on_broken)
+        Worker::start(move |said, beside| on_said(said, beside), on_broken)
     };
     let derotating = start_worker(false);
     let channel = if has_shared_memory() {

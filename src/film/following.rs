@@ -15,14 +15,14 @@ pub struct Following {
 
 impl Following {
     /// Starts the worker. What it sees comes through `on_event`; `on_broken` is called when it has broken down.
-    pub fn start(on_event: impl Fn(LiveEvent) + 'static, on_broken: impl Fn(&str) + 'static) -> Self {
+    pub fn start(on_event: impl Fn(LiveEvent) + 'static, on_broken: impl Fn() + 'static) -> Self {
         let on_said = move |said, _| {
             if let FromWorker::Live(event) = said {
                 on_event(event);
             }
         };
         Self {
-            worker: Worker::start(on_said, on_broken),
+            worker: Worker::start(on_said, move |_| on_broken()),
         }
     }
 

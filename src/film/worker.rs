@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
 use crate::browser::post;
-use crate::messages::{FromWorker, Order};
+use crate::messages::{Failure, FromWorker, Order};
 
 /// Why a worker says nothing.
 const NOT_STARTED: &str =
@@ -28,9 +28,12 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// Starts a worker. What it says goes to `on_said`, with what travels beside it; `on_broken` is called with
-    /// a sentence when it can't be started or breaks down.
-    pub(super) fn start(on_said: impl Fn(FromWorker, JsValue) + 'static, on_broken: impl Fn(&str) + 'static) -> Self {
+    /// Starts a worker. What it says goes to `on_said`, with what travels beside it; `on_broken` is called when
+    /// it can't be started or breaks down.
+    pub(super) fn start(
+        on_said: impl Fn(FromWorker, JsValue) + 'static,
+        on_broken: impl Fn(Failure) + 'static,
+    ) -> Self {
         // Orders wait until the worker has started: a message sent before would be lost.
         let waiting: Waiting = Rc::new(RefCell::new(Some(Vec::new())));
         let options = WorkerOptions::new();
@@ -55,7 +58,10 @@ impl Worker {
             let waiting = Rc::clone(&waiting);
             Closure::<dyn FnMut(JsValue)>::new(move |_| {
                 let never_started = waiting.borrow().is_some();
-                on_broken(if never_started { NOT_STARTED } else { BROKEN });
+                on_broken(Failure {
+                    sentence: if never_started { NOT_STARTED } else { BROKEN }.to_owned(),
+                    broke_down: !never_started,
+                });
             })
         };
         if let Some(worker) = &worker {

@@ -46,15 +46,15 @@ impl CodecChoice {
 pub struct Failure {
     /// What is wrong and what to do.
     pub sentence: String,
-    /// FFmpeg's core broke down, which says nothing of the film: a fresh start may go well.
-    pub core_broke_down: bool,
+    /// FFmpeg's core broke down, or the worker that it was in, which says nothing of the film: a fresh start may go well.
+    pub broke_down: bool,
 }
 
 impl<Words: Into<String>> From<Words> for Failure {
     fn from(sentence: Words) -> Self {
         Self {
             sentence: sentence.into(),
-            core_broke_down: false,
+            broke_down: false,
         }
     }
 }

@@ -302,6 +302,6 @@ pub(super) fn broke_down(error: JsValue) -> Failure {
         sentence: format!(
             "The part that reads films broke down ({reason}), probably for lack of memory; close other tabs and try again."
         ),
-        core_broke_down: true,
+        broke_down: true,
     }
 }

@@ -127,7 +127,7 @@ fn start_worker(page: Page, size: PictureSize, wanted: &Rc<Cell<Option<PictureWa
     };
     let on_broken = {
         let wanted = Rc::clone(wanted);
-        move |_: &str| {
+        move || {
             let wanted = Rc::clone(&wanted);
             // Not within the call of the worker that is to go; and never in haste.
             set_timeout(
