@@ -103,7 +103,7 @@ impl VideoDecoder {
     #[must_use]
     pub fn has_room(&self) -> bool {
         const MOST: u32 = 4;
-        self.decoder.decode_queue_size() + self.state.borrow().done.len() as u32 <= MOST
+        self.decoder.decode_queue_size() + (self.state.borrow().done.len() as u32) < MOST
     }
 
     /// The next picture that has come out.

@@ -57,7 +57,7 @@ impl<'a> BrowserDecoding<'a> {
         if film.info.video_codec != "h264" || film.info.stretched {
             return None;
         }
-        // WebKitGTK 2.50 has the decoder alone, and its tab breaks down now and then when that is used (docs/browsers.md).
+        // WebKitGTK 2.50 has the decoder alone, and its tab hung or broke down when it was used (docs/browsers.md).
         VideoEncoder::settings(film.info.size, film.info.mean_fps).await?;
         // In this order: `ffprobe` keeps `-show_streams` from one call to the next.
         let list = film.core.probe(&Packets::list_arguments(&film.path)).ok()??;
