@@ -50,6 +50,10 @@ impl Driver {
                 display = Some(group);
                 variables.push(("DISPLAY", format!(":{number}").into()));
                 variables.push(("WEBKIT_DISABLE_COMPOSITING_MODE", "1".into()));
+                // The JACK library has one database for everybody on the machine, locked by whoever uses it. A tab that
+                // is killed meanwhile leaves it locked for good, and every later tab waits for it when it plays a video.
+                let without_jack = "jackaudiosink:NONE,jackaudiosrc:NONE";
+                variables.push(("GST_PLUGIN_FEATURE_RANK", without_jack.into()));
                 for name in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
                     variables.push((name, profile.path().join(name).into()));
                 }

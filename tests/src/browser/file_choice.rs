@@ -6,7 +6,7 @@ use anyhow::Context;
 use fantoccini::Locator;
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 
-use super::Browser;
+use super::{Browser, PATIENCE};
 
 impl Browser {
     /// Types these letters into whatever has the focus: `\t` is Tab, `\n` is Enter.
@@ -24,8 +24,7 @@ impl Browser {
             };
             actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
-        self.runtime
-            .block_on(client.perform_actions(actions))
+        self.answer(PATIENCE, client.perform_actions(actions))
             .with_context(|| format!("typing {letters:?}"))
     }
 
@@ -54,8 +53,7 @@ impl Browser {
             let input = client.find(Locator::Css(selector)).await?;
             input.send_keys(&names).await
         };
-        self.runtime
-            .block_on(choosing)
+        self.answer(PATIENCE, choosing)
             .with_context(|| format!("choosing {names}"))
     }
 }

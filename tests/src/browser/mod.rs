@@ -1,5 +1,6 @@
 //! Real browsers, driven by WebDriver (W3C).
 
+pub mod breakdown;
 mod capabilities;
 mod cpu;
 pub(crate) mod decoded;
@@ -53,20 +54,23 @@ macro_rules! in_each_browser {
     ($function:path) => {
         #[test]
         fn in_chromium() -> ::anyhow::Result<()> {
-            $function($crate::browser::Kind::Chromium)
+            $crate::browser::breakdown::run($crate::browser::Kind::Chromium, $function)
         }
 
         #[test]
         fn in_firefox() -> ::anyhow::Result<()> {
-            $function($crate::browser::Kind::Firefox)
+            $crate::browser::breakdown::run($crate::browser::Kind::Firefox, $function)
         }
 
         #[test]
         fn in_webkit() -> ::anyhow::Result<()> {
-            $function($crate::browser::Kind::WebKit)
+            $crate::browser::breakdown::run($crate::browser::Kind::WebKit, $function)
         }
     };
 }
+
+/// How long a browser on a busy machine may take for anything that isn't waiting.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A running browser with a profile of its own. It is gone when this is dropped, also in a panic.
 #[derive(Debug)]
@@ -141,8 +145,7 @@ impl Browser {
     /// When the browser can't.
     pub fn go(&self, address: &str) -> anyhow::Result<()> {
         let client = self.client()?;
-        self.runtime
-            .block_on(client.goto(address))
+        self.answer(PATIENCE, client.goto(address))
             .with_context(|| format!("going to {address}"))
     }
 
@@ -152,8 +155,7 @@ impl Browser {
     /// When it throws, or the answer can't be carried over.
     pub fn script(&self, script: &str, arguments: Vec<Value>) -> anyhow::Result<Value> {
         let client = self.client()?;
-        self.runtime
-            .block_on(client.execute(script, arguments))
+        self.answer(PATIENCE, client.execute(script, arguments))
             .with_context(|| format!("in the script {script}"))
     }
 
@@ -163,6 +165,11 @@ impl Browser {
     /// # Errors
     /// When it throws, doesn't come to an end, or the answer can't be carried over.
     pub fn async_script(&self, body: &str, arguments: Vec<Value>) -> anyhow::Result<Value> {
+        self.long_script(body, arguments, Duration::from_secs(300))
+    }
+
+    /// The same for one that may take as long as `patience`.
+    fn long_script(&self, body: &str, arguments: Vec<Value>, patience: Duration) -> anyhow::Result<Value> {
         let script = format!(
             "const given = Array.from(arguments); const done = given.pop();
              (async () => {{ {body} }})().then(
@@ -171,8 +178,7 @@ impl Browser {
         );
         let client = self.client()?;
         let answer = self
-            .runtime
-            .block_on(client.execute_async(&script, arguments))
+            .answer(patience, client.execute_async(&script, arguments))
             .with_context(|| format!("in the script {body}"))?;
         if let Some(error) = answer["error"].as_str() {
             anyhow::bail!("{error} in the script {body}");
@@ -186,9 +192,8 @@ impl Browser {
     /// When the browser can't.
     pub fn new_tab(&self) -> anyhow::Result<()> {
         let client = self.client()?;
-        self.runtime
-            .block_on(async { client.switch_to_window(client.new_window(true).await?.handle).await })
-            .context("opening a tab")
+        let opening = async { client.switch_to_window(client.new_window(true).await?.handle).await };
+        self.answer(PATIENCE, opening).context("opening a tab")
     }
 
     /// Closes all tabs but the present one.
@@ -207,7 +212,7 @@ impl Browser {
             }
             client.switch_to_window(present).await
         };
-        self.runtime.block_on(closing).context("closing tabs")
+        self.answer(PATIENCE, closing).context("closing tabs")
     }
 
     /// Makes the window as large as this, pixels.
@@ -216,8 +221,7 @@ impl Browser {
     /// When the browser can't.
     pub fn resize(&self, width: u32, height: u32) -> anyhow::Result<()> {
         let client = self.client()?;
-        self.runtime
-            .block_on(client.set_window_size(width, height))
+        self.answer(PATIENCE, client.set_window_size(width, height))
             .with_context(|| format!("making the window {width} x {height}"))
     }
 
@@ -227,7 +231,7 @@ impl Browser {
     /// When the browser can't, or the file can't be written.
     pub fn picture(&self, path: &Path) -> anyhow::Result<()> {
         let client = self.client()?;
-        std::fs::write(path, self.runtime.block_on(client.screenshot())?)?;
+        std::fs::write(path, self.answer(PATIENCE, client.screenshot())?)?;
         Ok(())
     }
 }

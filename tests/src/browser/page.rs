@@ -143,7 +143,8 @@ impl<'a> PageSession<'a> {
     /// What the page says at this moment, for the message of a failure.
     fn words(&self) -> String {
         let words = self.script("return `${state()}: ${error() ?? ''} | ${document.body.innerText.slice(0, 600)}`;");
-        format!("{:?} shows: {words:?}", self.browser.kind())
+        let words = words.map_or_else(|error| format!("{error:#}"), |words| words.to_string());
+        format!("{:?} shows: {words}", self.browser.kind())
     }
 
     /// Chooses a film and waits until it can be worked on, or until the page says why not: `Err` holds its sentence.

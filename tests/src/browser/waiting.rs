@@ -50,7 +50,9 @@ impl Browser {
             let left = deadline.saturating_sub(begun.elapsed()).min(ONE_ASKING);
             let milliseconds = u64::try_from(left.as_millis())?;
             let script = SCRIPT.replacen("CONDITION", condition, 1);
-            match self.async_script(&script, vec![json!(milliseconds), json!(values)]) {
+            // The script ends by itself; the time over is for a page that is too busy to do so.
+            let patience = left + super::PATIENCE;
+            match self.long_script(&script, vec![json!(milliseconds), json!(values)], patience) {
                 Ok(Value::Null) => {}
                 Ok(answer) => return Ok(answer),
                 Err(error) if reloads < 3 && was_unloaded(&error) => reloads += 1,
