@@ -54,6 +54,7 @@ pub(super) fn VideoFile(page: Page) -> impl IntoView {
 /// has a dialog that tells of handles, it is that one: then the film can be gone on with after the page was closed.
 pub(super) fn ask_for_file(page: Page, keep_settings: bool) {
     page.keep_settings.set(keep_settings);
+    workshop::prepare(page);
     if film_handle::can_choose() {
         spawn_local(async move {
             if let Some(file) = film_handle::choose().await {
@@ -75,6 +76,9 @@ pub(super) fn accept_drops(page: Page) -> RwSignal<bool> {
         if event.data_transfer().is_some_and(|data| carries_files(&data)) {
             // Without this the browser would leave the page and show the film.
             event.prevent_default();
+            if !hangs_over.get_untracked() && !kiosk::is_asked_for() {
+                workshop::prepare(page);
+            }
             hangs_over.set(true);
         }
     });

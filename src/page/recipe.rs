@@ -1,7 +1,10 @@
 //! What the fields ask for, as a recipe: the preview and the export follow the same one.
 
 use leptos::prelude::*;
-use netdpr_derotation::{CaptionParts, Circle, Layout, Recipe, RecipeError, RotationRate, SpeedError, Trim};
+use netdpr_derotation::{
+    CaptionParts, Circle, Colour, Layout, Recipe, RecipeError, RotationRate, SpeedError, Trim, VideoFormat,
+};
+use netdpr_ffmpeg::FilmInfo;
 
 use super::measuring::Measured;
 use super::numbers::parse_decimal;
@@ -16,7 +19,27 @@ impl Page {
 
     /// The same with another circle than that of the fields.
     pub(super) fn recipe_about(self, another: Option<Circle>) -> Result<Recipe, String> {
-        let film = self.film.get().ok_or(words::still_opening())?;
+        let format = self.film.with(|film| film.as_ref().map(FilmInfo::format));
+        self.recipe_for(&format.ok_or(words::still_opening())?, another)
+    }
+
+    /// The recipe for the picture that is seen, and what that picture is like. A browser that plays the film shows it
+    /// before all is known of it: then the size is enough, but for slow motion.
+    pub(super) fn recipe_as_seen(self) -> Option<(Recipe, VideoFormat)> {
+        let known = self.film.with(|film| film.as_ref().map(FilmInfo::format));
+        let format = match known {
+            Some(format) => format,
+            None if self.recording_fps() == Ok(None) => VideoFormat {
+                size: self.size.get()?,
+                colour: Colour::default(),
+                mean_fps: 30.0,
+            },
+            None => return None,
+        };
+        Some((self.recipe_for(&format, None).ok()?, format))
+    }
+
+    fn recipe_for(self, format: &VideoFormat, another: Option<Circle>) -> Result<Recipe, String> {
         let circle = match another {
             Some(circle) => circle,
             None => self.circle()?,
@@ -69,8 +92,8 @@ impl Page {
             });
         }
         recipe
-            .check(film.size)
-            .and_then(|()| recipe.rate_in_film_time(film.mean_fps))
+            .check(format.size)
+            .and_then(|()| recipe.rate_in_film_time(format.mean_fps))
             .map_err(|error| words::sentence(&error.to_string()))?;
         Ok(recipe)
     }

@@ -124,6 +124,8 @@ pub(super) struct Page {
     pub(super) file: RwSignal<Option<File>, LocalStorage>,
     /// Its worker.
     pub(super) open_film: StoredValue<Option<OpenFilm>, LocalStorage>,
+    /// Whether all that a film takes has been fetched, or is being fetched.
+    pub(super) is_at_hand: StoredValue<bool>,
     /// Counts the films opened, so that what belongs to an earlier one is told from the present.
     pub(super) serial: StoredValue<u32>,
     /// What is known of the film.
@@ -217,6 +219,7 @@ impl Page {
             error: RwSignal::new(None),
             file: RwSignal::new_local(None),
             open_film: StoredValue::new_local(None),
+            is_at_hand: StoredValue::new(false),
             serial: StoredValue::new(0),
             film: RwSignal::new(None),
             size: RwSignal::new(None),

@@ -4,7 +4,6 @@ use leptos::ev::PointerEvent;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use netdpr_derotation::Circle;
-use netdpr_ffmpeg::FilmInfo;
 
 use super::divider::Divider;
 use super::filmed::filmed_rim;
@@ -27,8 +26,7 @@ pub(super) fn Picture(page: Page, room: RwSignal<Room>) -> impl IntoView {
     let box_of_picture = NodeRef::<Div>::new();
     let shown = Memo::new(move |_| page.size.get().map_or(Room::default(), |size| fit(size, room.get())));
     let turning = Memo::new(move |_| {
-        let recipe = page.recipe().ok()?;
-        let format = page.film.with(|film| film.as_ref().map(FilmInfo::format))?;
+        let (recipe, format) = page.recipe_as_seen()?;
         Turning::of(&recipe, &format)
     });
     let turn = Memo::new(move |_| {

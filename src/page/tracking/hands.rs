@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use netdpr_derotation::track::Pick;
-use netdpr_ffmpeg::FilmInfo;
 
 use super::Tracking;
 use crate::messages::TRACK_FIELDS;
@@ -199,8 +198,7 @@ fn as_filmed(page: Page, (x, y): Point) -> Option<Point> {
 
 /// How the frame is turned that is shown.
 fn turn(page: Page) -> Option<Turn> {
-    let recipe = page.recipe().ok()?;
-    let format = page.film.with(|film| film.as_ref().map(FilmInfo::format))?;
+    let (recipe, format) = page.recipe_as_seen()?;
     Some(Turning::of(&recipe, &format)?.at(page.player.moment.get()))
 }
 

@@ -9,7 +9,7 @@ use crate::page::panel::Panel;
 use crate::page::stage::Stage;
 use crate::page::state::{Page, Phase};
 use crate::page::{
-    example, flow, history, kiosk, live, measuring, memory, opening, queue, recipe_file, sending, tracking,
+    example, fetching, flow, history, kiosk, live, measuring, memory, opening, queue, recipe_file, sending, tracking,
 };
 
 /// Carries an order out.
@@ -20,6 +20,7 @@ pub(super) fn carry_out(page: Page, order: Order) {
             set_up(page);
         }
         match order {
+            Order::Prepare => fetching::at_hand(page),
             Order::Film(file) => opening::open(page, file),
             Order::Recipe(file) => recipe_file::open(page, file),
             Order::Address => recipe_file::follow_the_address(page),

@@ -15,6 +15,8 @@ use super::words;
 /// What a person wants done.
 #[derive(Debug)]
 pub(super) enum Order {
+    /// Have all at hand that a film takes, for one is about to come.
+    Prepare,
     /// Open a film.
     Film(File),
     /// Open a recipe's file.
@@ -67,6 +69,14 @@ pub(super) fn give(page: Page, order: Order) {
             page.error.set(Some(words::not_fetched().to_owned()));
         }
         workshop.waiting.update(|waiting| *waiting = waiting.saturating_sub(1));
+    });
+}
+
+/// Has the workshop, and all else that a film takes, fetched while a person is still choosing one. Nobody waits for it,
+/// and when it fails, opening the film says so.
+pub(super) fn prepare(page: Page) {
+    spawn_local(async move {
+        drop(carry_out(page, Order::Prepare).await);
     });
 }
 

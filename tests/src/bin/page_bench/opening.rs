@@ -13,16 +13,17 @@ use netdpr_whole_system::server::{Isolation, PageServer};
 
 use crate::order;
 
-/// Notes when a file is chosen, and when a picture then stands in the preview of a page that is ready.
+/// Notes when a file is chosen, when its picture then stands turned in the preview, and when it can be worked on.
 const WATCH: &str = "
-    window.netdprFirst = null;
+    window.netdprCame = null;
     by('video-file').addEventListener('change', () => {
-        const chosen = performance.now();
+        const chosen = performance.now(), came = {};
         const look = () => {
-            const canvas = by('preview');
-            const shown = state() === 'ready' && canvas?.width > 1
-                && canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3] > 0;
-            if (shown) window.netdprFirst = (performance.now() - chosen) / 1000;
+            const canvas = by('preview'), after = (performance.now() - chosen) / 1000;
+            if (canvas?.dataset.turned === 'true' && canvas.width > 1
+                && canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3] > 0) came.turned ??= after;
+            if (state() === 'ready') came.ready ??= after;
+            if (came.turned && came.ready) window.netdprCame = [came.turned, came.ready];
             else requestAnimationFrame(look);
         };
         look();
@@ -66,8 +67,13 @@ fn first(film: &Path, recipe: &str) -> anyhow::Result<f64> {
     let page = PageSession::open(&browser, &server, &format!("#recipe={}", encoded(recipe)))?;
     page.script(WATCH)?;
     browser.choose_file("[data-testid=video-file]", film)?;
-    let seconds = page.wait("return window.netdprFirst;", Duration::from_secs(60))?;
-    seconds.as_f64().context("no time came back")
+    let came = page.wait("return window.netdprCame;", Duration::from_secs(60))?;
+    let [turned, ready]: [f64; 2] = serde_json::from_value(came).context("no times came back")?;
+    eprintln!(
+        "{}: turned after {turned:.2} s, all known after {ready:.2} s",
+        film.display()
+    );
+    Ok(turned)
 }
 
 /// A text as an address has it.
