@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use netdpr_derotation::flow::{Flow, FlowStudy};
-use netdpr_derotation::{Kept, Recipe, Timestamp};
+use netdpr_derotation::Kept;
+use netdpr_derotation::flow::{FilmFlow, Flow};
 use netdpr_ffmpeg::Unreadable;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
@@ -30,55 +30,53 @@ pub(super) async fn run(order: FlowOrder, file: JsValue) {
 async fn measure(order: FlowOrder, file: &Blob) -> Result<Result<Flow, String>, Failure> {
     let film = Film::open_known(file, order.film.clone()).await?;
     let job = Rc::new(RefCell::new(Job {
-        order,
-        study: None,
-        start: None,
+        flow: FilmFlow::new(order.recipe, order.film.format(), order.settings),
         done: 0,
+        of: order.film.frames.map(|frames| 2 * frames),
+        refused: None,
     }));
-    let takes = Rc::clone(&job);
-    film.decode(Wanted::default(), move |frame| Ok(takes.borrow_mut().take(frame)))?;
-    // The core still holds the closure that feeds the job; another takes its place.
-    film.core.on_frames(|_| Then::GoOn);
-    let study = job.borrow_mut().study.take();
-    match study {
-        None => Err(Failure::from(Unreadable::NoFrames.to_string())),
-        Some(study) => Ok(study.and_then(|study| study.finish().map_err(|error| error.to_string()))),
+    loop {
+        let takes = Rc::clone(&job);
+        film.decode(Wanted::default(), move |frame| Ok(takes.borrow_mut().take(frame)))?;
+        // The core still holds the closure that feeds the job; another takes its place.
+        film.core.on_frames(|_| Then::GoOn);
+        let mut job = job.borrow_mut();
+        if let Some(why) = job.refused.take() {
+            return Ok(Err(why));
+        }
+        if job.done == 0 {
+            return Err(Failure::from(Unreadable::NoFrames.to_string()));
+        }
+        if !job.flow.is_to_be_shown_again() {
+            return Ok(job.flow.finish().map_err(|error| error.to_string()));
+        }
+        job.done = order.film.frames.unwrap_or(job.done);
     }
 }
 
 struct Job {
-    order: FlowOrder,
-    /// From the first kept frame on; a sentence when the flow can't be measured.
-    study: Option<Result<FlowStudy, String>>,
-    start: Option<Timestamp>,
+    flow: FilmFlow,
+    /// Frames shown, of those to be shown: the film is shown twice.
     done: u32,
+    of: Option<u32>,
+    /// Why the flow can't be measured, in a sentence.
+    refused: Option<String>,
 }
 
 impl Job {
     fn take(&mut self, frame: &netdpr_derotation::Frame) -> Then {
-        let start = *self.start.get_or_insert(frame.timestamp);
         self.done += 1;
         if self.done.is_multiple_of(FRAMES_BETWEEN_WORDS) {
-            let (done, of) = (self.done, self.order.film.frames);
+            let (done, of) = (self.done, self.of);
             say(FlowEvent::Progress { done, of });
         }
-        let recipe: &Recipe = &self.order.recipe;
-        match recipe.trim.keeps(frame.timestamp, start) {
-            Kept::NotYet => return Then::GoOn,
-            Kept::NoMore => return Then::Stop,
-            Kept::Yes => {}
-        }
-        let study = self.study.get_or_insert_with(|| {
-            let format = self.order.film.format();
-            FlowStudy::new(recipe, &format, start, frame.timestamp, self.order.settings)
-                .map_err(|error| error.to_string())
-        });
-        match study {
-            Ok(study) => {
-                study.take(frame);
-                Then::GoOn
+        match self.flow.take(frame) {
+            Ok(Kept::NoMore) => Then::Stop,
+            Ok(Kept::Yes | Kept::NotYet) => Then::GoOn,
+            Err(error) => {
+                self.refused = Some(error.to_string());
+                Then::Stop
             }
-            Err(_) => Then::Stop,
         }
     }
 }

@@ -3,9 +3,11 @@
 
 use std::f64::consts::TAU;
 
-use netdpr_derotation::flow::{Flow, FlowError, FlowSettings, FlowStudy, write_flow_csv, write_profile_csv};
+use netdpr_derotation::flow::{FilmFlow, Flow, FlowError, FlowSettings, FlowStudy, write_flow_csv, write_profile_csv};
 use netdpr_derotation::track::Scale;
-use netdpr_derotation::{Circle, Colour, Frame, PictureSize, Recipe, RotationRate, Timebase, Timestamp, VideoFormat};
+use netdpr_derotation::{
+    Circle, Colour, Frame, Kept, PictureSize, Recipe, RotationRate, Timebase, Timestamp, VideoFormat,
+};
 
 const SIZE: PictureSize = PictureSize {
     width: 330,
@@ -60,7 +62,7 @@ fn measured(rate: &dyn Fn(f64) -> f64, frames: u32, window: usize) -> Result<Flo
     };
     let settings = FlowSettings {
         window,
-        step_seconds: 0.06,
+        step_seconds: Some(0.06),
         ..FlowSettings::default()
     };
     let mut study = FlowStudy::new(&recipe, &format, Timestamp::START, Timestamp::START, settings)?;
@@ -106,6 +108,118 @@ fn a_fluid_that_turns_like_a_wheel_has_its_velocity_and_vorticity() {
             (mean.utheta / (0.5 * mean.r) - 1.0).abs() < 0.05 && mean.ur.abs() < 1.0,
             "{mean:?}"
         );
+    }
+}
+
+/// Lamps that mirror in the water all over: they rest before the camera.
+fn mirror_lamps(frame: &mut Frame) {
+    let [luma, ..] = frame.planes_mut();
+    for (index, sample) in luma.samples.iter_mut().enumerate() {
+        let (x, y) = ((index % luma.width) as f64, (index / luma.width) as f64);
+        let light = 80.0 * (0.5 + 0.25 * ((x / 5.0).sin() + (y / 6.0).sin())).powi(2);
+        *sample = (f64::from(*sample) + light).min(255.0) as u8;
+    }
+}
+
+/// A film of seven seconds, ten frames a second: the tank turns once and a bit. As page and command show it: twice.
+fn measured_film(rate: f64, step_seconds: Option<f64>, looks_first: bool, with_lamps: bool) -> Flow {
+    let recipe = Recipe::new(CIRCLE, RotationRate::from_rpm(RPM).unwrap());
+    let format = VideoFormat {
+        size: SIZE,
+        colour: Colour::default(),
+        mean_fps: 10.0,
+    };
+    let settings = FlowSettings {
+        step_seconds,
+        ..FlowSettings::default()
+    };
+    let films: Vec<Frame> = (0..70_u32)
+        .map(|index| {
+            let mut frame = Frame::black(SIZE, Colour::default()).unwrap();
+            let seconds = f64::from(index) / 10.0;
+            frame_at(seconds, &|_| rate, &mut frame);
+            if with_lamps {
+                mirror_lamps(&mut frame);
+            }
+            frame
+        })
+        .collect();
+    let mut flow = FilmFlow::new(recipe, format, settings);
+    if looks_first {
+        assert!(films.iter().all(|frame| flow.take(frame).unwrap() == Kept::Yes));
+    } else {
+        // Less than a turn.
+        assert_eq!(flow.take(&films[0]).unwrap(), Kept::Yes);
+    }
+    assert!(flow.is_to_be_shown_again());
+    for frame in &films {
+        assert_eq!(flow.take(frame).unwrap(), Kept::Yes);
+    }
+    assert!(!flow.is_to_be_shown_again());
+    flow.finish().unwrap()
+}
+
+/// How far the velocity along circles is off at most, as a share of the fastest.
+fn worst_circle(flow: &Flow, rate: f64) -> f64 {
+    let fastest = rate * CIRCLE.r;
+    flow.along_circles()
+        .iter()
+        .map(|mean| ((mean.utheta - rate * mean.r) / fastest).abs())
+        .fold(0.0, f64::max)
+}
+
+#[test]
+fn pictures_of_a_slow_flow_are_compared_over_a_longer_time() {
+    let measured = |rate| measured_film(rate, None, true, false);
+    let (slow, fast) = (measured(0.1), measured(0.4));
+    // Nine tenths of the windows lie within 130 pixels: there 6.4 pixels, a fifth of a window, take 0.5 s and 0.12 s.
+    assert!((0.35..0.65).contains(&slow.step_seconds), "{}", slow.step_seconds);
+    assert!((0.05..0.25).contains(&fast.step_seconds), "{}", fast.step_seconds);
+    for (flow, rate) in [(slow, 0.1), (fast, 0.4)] {
+        assert!(worst_circle(&flow, rate) < 0.02, "{}", worst_circle(&flow, rate));
+    }
+}
+
+#[test]
+fn what_rests_before_the_camera_does_not_count() {
+    let rate = 0.04;
+    let off = |looks_first| worst_circle(&measured_film(rate, Some(0.1), looks_first, true), rate);
+    let (with, without) = (off(true), off(false));
+    assert!(with < 0.05, "{with}");
+    assert!(without > 3.0 * with, "{without}");
+}
+
+#[test]
+fn of_a_long_film_every_other_pair_is_kept() {
+    let size = PictureSize { width: 40, height: 40 };
+    let format = VideoFormat {
+        size,
+        colour: Colour::default(),
+        mean_fps: 30.0,
+    };
+    let recipe = Recipe::new(Circle::new(20.0, 20.0, 18.0), RotationRate::from_rpm(0.001).unwrap());
+    let settings = FlowSettings {
+        window: 16,
+        spacing: 8.0,
+        step_seconds: Some(0.0),
+    };
+    let mut study = FlowStudy::new(&recipe, &format, Timestamp::START, Timestamp::START, settings).unwrap();
+    let mut frame = Frame::black(size, Colour::default()).unwrap();
+    for number in 0..1200_i64 {
+        frame.timestamp = Timestamp::new(number * 1_000_000 / 30, Timebase::MICROSECONDS);
+        let [luma, ..] = frame.planes_mut();
+        for (index, sample) in luma.samples.iter_mut().enumerate() {
+            // A pattern that goes to the right by a pixel a frame.
+            let (x, y) = ((index % 40) as i64 - number, index / 40);
+            *sample = 60 + (120.0 * unit(x.rem_euclid(4096) as u64 * 64 + y as u64)) as u8;
+        }
+        study.take(&frame);
+    }
+    let flow = study.finish().unwrap();
+    assert!((256..512).contains(&flow.pairs), "{}", flow.pairs);
+    for node in &flow.nodes {
+        assert!((node.u - 30.0).abs() < 1.0 && node.v.abs() < 1.0, "{node:?}");
+        assert!(node.pairs <= flow.pairs, "{node:?}");
     }
 }
 
@@ -166,7 +280,10 @@ fn what_cannot_be_measured_is_refused() {
         study(|s| s.spacing = f64::NAN),
         Some(FlowError::Spacing { .. })
     ));
-    assert!(matches!(study(|s| s.step_seconds = -1.0), Some(FlowError::Step { .. })));
+    assert!(matches!(
+        study(|s| s.step_seconds = Some(-1.0)),
+        Some(FlowError::Step { .. })
+    ));
     assert!(matches!(study(|s| s.window = 256), Some(FlowError::NoRoom { .. })));
     let mut blank = FlowStudy::new(
         &recipe,

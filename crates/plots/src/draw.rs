@@ -96,14 +96,18 @@ impl Places {
     }
 }
 
-/// How wide a letter is about, as a share of its height.
-const LETTER: f64 = 0.56;
-
+/// How wide a text is about, pixels: as wide as in DejaVu Sans, one of the wider fonts.
 fn wide(text: &str, letters: f64) -> f64 {
-    // Chinese and Japanese signs are squares.
     let signs: f64 = text
         .chars()
-        .map(|sign| if sign > '\u{2e80}' { 1.0 } else { LETTER })
+        .map(|sign| match sign {
+            '0'..='9' => 0.64,
+            '.' | ',' => 0.32,
+            '\u{2212}' => 0.84,
+            // Chinese and Japanese signs are squares.
+            '\u{2e80}'.. => 1.0,
+            _ => 0.56,
+        })
         .sum();
     signs * letters
 }
@@ -141,7 +145,8 @@ impl Plot {
             .iter()
             .map(|(_, text)| wide(text, letters))
             .fold(letters, f64::max);
-        let (left, right) = (line + 0.9 * letters + longest, width - 1.2 * letters);
+        // The turned label, a gap, the numbers, and their marks.
+        let (left, right) = (line + 1.2 * letters + longest, width - 1.2 * letters);
         if self.is_map {
             let wider = ((right - left) / (bottom - top).max(1.0)).max(1e-3);
             if wider > 1.0 {

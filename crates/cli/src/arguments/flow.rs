@@ -30,9 +30,9 @@ pub(crate) struct Flow {
     /// From the middle of one window to the next, pixels.
     #[arg(long, value_name = "PIXELS", allow_hyphen_values = true, default_value = "16", value_parser = decimal)]
     pub(crate) grid: f64,
-    /// The least time between two pictures that are compared, seconds.
-    #[arg(long, value_name = "S", allow_hyphen_values = true, default_value = "0.1", value_parser = decimal)]
-    pub(crate) step: f64,
+    /// The least time between two pictures that are compared, seconds; chosen by how fast the fluid is when left out.
+    #[arg(long, value_name = "S", allow_hyphen_values = true, value_parser = decimal)]
+    pub(crate) step: Option<f64>,
     /// A length and how many pixels it is, such as "30 cm=412px", or "30 cm=rim" for the rim's diameter.
     #[arg(long, value_name = "LENGTH=PIXELS")]
     pub(crate) scale: Option<String>,

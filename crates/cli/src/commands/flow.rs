@@ -4,7 +4,7 @@ mod plot;
 
 use anyhow::anyhow;
 use netdpr_derotation::Kept;
-use netdpr_derotation::flow::{FlowError, FlowSettings, FlowStudy, write_flow_csv, write_profile_csv};
+use netdpr_derotation::flow::{FilmFlow, FlowError, FlowSettings, write_flow_csv, write_profile_csv};
 use netdpr_derotation::track::Scale;
 use serde_json::json;
 
@@ -26,39 +26,39 @@ pub(crate) fn run(flow: &Flow) -> Result<(), Failure> {
         step_seconds: flow.step,
     };
     let format = film.info().format();
-    let film_start = frame.timestamp;
-    let bar = progress::bar(film.info().frames.map(u64::from));
-    let mut study: Option<FlowStudy> = None;
+    let bar = progress::bar(film.info().frames.map(|frames| 2 * u64::from(frames)));
+    let mut study = FilmFlow::new(recipe.clone(), format, settings);
     let stopped_early = loop {
-        match recipe.trim.keeps(frame.timestamp, film_start) {
-            Kept::NotYet => {}
-            Kept::NoMore => break true,
-            Kept::Yes => {
-                let study = match &mut study {
-                    Some(study) => study,
-                    None => study.insert(
-                        FlowStudy::new(&recipe, &format, film_start, frame.timestamp, settings)
-                            .map_err(Failure::arguments)?,
-                    ),
-                };
-                study.take(&frame);
+        let stopped_early = loop {
+            let kept = study.take(&frame).map_err(|error| match error {
+                FlowError::NothingKept | FlowError::NothingSeen => Failure::from(anyhow!(error)),
+                error => Failure::arguments(error),
+            })?;
+            bar.inc(1);
+            if kept == Kept::NoMore {
+                break true;
             }
+            if !film.read_into(&mut frame)? {
+                break false;
+            }
+        };
+        if !study.is_to_be_shown_again() {
+            break stopped_early;
         }
-        bar.inc(1);
+        bar.set_position(film.info().frames.map_or(0, u64::from));
+        film.go_to(None);
         if !film.read_into(&mut frame)? {
-            break false;
+            break true;
         }
     };
     bar.finish_and_clear();
     for warning in film.finish(stopped_early)?.warnings {
         eprintln!("netdpr: {}: {warning}", flow.input.display());
     }
-    let study = study.ok_or_else(|| {
-        Failure::arguments(anyhow!(
-            "the film ends before the start that was asked for; give an earlier --start"
-        ))
+    let found = study.finish().map_err(|error| match error {
+        FlowError::NothingKept => Failure::arguments(error),
+        error => anyhow!(error).into(),
     })?;
-    let found = study.finish().map_err(|error: FlowError| anyhow!(error))?;
     let means = found.along_circles();
     if let Some(path) = &flow.csv {
         let mut text = String::new();

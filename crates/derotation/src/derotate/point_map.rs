@@ -90,8 +90,13 @@ impl PointMap {
             Turning::Constant(_) => self.rpm,
             Turning::OverTime { rate, first_kept, .. } => rate.rpm_at(first_kept + seconds),
         };
+        self.turned_by(self.angle(seconds), rpm)
+    }
+
+    /// The angle by which the tank has turned counter-clockwise since the first kept frame, radians.
+    pub(crate) fn angle(&self, seconds: f64) -> f64 {
         let additional = self.additional.map_or(0.0, |rate| rate.angle_after(seconds));
-        self.turned_by(self.turning.angle(seconds) + additional, rpm)
+        self.turning.angle(seconds) + additional
     }
 
     /// How the camera's tilt is undone.

@@ -13,7 +13,7 @@ pub struct FlowNode {
     pub x: f64,
     /// The window's middle, up.
     pub y: f64,
-    /// Mean velocity to the right, pixels a second.
+    /// Mean velocity to the right, pixels a second; without what pairs of pictures far off the others say.
     pub u: f64,
     /// Mean velocity up, pixels a second.
     pub v: f64,
@@ -36,6 +36,8 @@ pub struct Flow {
     pub spacing: f64,
     /// Pairs of pictures compared.
     pub pairs: u32,
+    /// The seconds between two pictures that were compared, as the film plays: the median.
+    pub step_seconds: f64,
 }
 
 /// The mean flow along a circle about the rotation centre.
@@ -55,7 +57,13 @@ pub struct CircleMean {
 
 impl Flow {
     /// The flow on a grid of `columns`, row after row; marks outliers and works out the vorticity.
-    pub(super) fn new(mut grid: Vec<Option<FlowNode>>, columns: usize, spacing: f64, pairs: u32) -> Self {
+    pub(super) fn new(
+        mut grid: Vec<Option<FlowNode>>,
+        columns: usize,
+        spacing: f64,
+        pairs: u32,
+        step_seconds: f64,
+    ) -> Self {
         let marked: Vec<bool> = (0..grid.len()).map(|index| is_outlier(&grid, columns, index)).collect();
         for (node, marked) in grid.iter_mut().zip(marked) {
             if let Some(node) = node {
@@ -72,6 +80,7 @@ impl Flow {
             nodes: grid.into_iter().flatten().collect(),
             spacing,
             pairs,
+            step_seconds,
         }
     }
 

@@ -1,86 +1,28 @@
-//! Frame after frame of a film, added up to its mean flow.
-
-use serde::{Deserialize, Serialize};
+//! Pair after pair of a film's frames, and their mean flow.
 
 use super::correlate::Correlator;
 use super::field::{Flow, FlowNode};
+use super::resting::Resting;
+use super::samples::{Sample, mean};
+use super::settings::{FlowError, FlowSettings};
 use super::turned::Turned;
-use crate::{Circle, DerotationError, Frame, PointMap, Recipe, Timestamp, VideoFormat};
+use crate::{Circle, Frame, PointMap, Recipe, Timestamp, VideoFormat};
 
-/// How a flow is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct FlowSettings {
-    /// The side of a window, pixels: [`FlowError::LEAST_WINDOW`] to [`FlowError::MOST_WINDOW`]. What moves by more than a
-    /// third of it between two pictures isn't followed.
-    pub window: usize,
-    /// From the middle of one window to the next, pixels.
-    pub spacing: f64,
-    /// The least time between two pictures that are compared, seconds as the film plays.
-    pub step_seconds: f64,
-}
+/// As many pairs are kept; of a film that has more, every second one, every fourth and so on. It bounds memory and work.
+const MOST_PAIRS: u32 = 512;
+/// The share of a window by which what is fast moves from picture to picture. Farther than a third isn't followed, and a
+/// short way is told less exactly.
+const WAY: f64 = 0.2;
+/// What is fast: so many of the windows are slower.
+const FAST: f64 = 0.9;
 
-impl Default for FlowSettings {
-    fn default() -> Self {
-        Self {
-            window: 32,
-            spacing: 16.0,
-            step_seconds: 0.1,
-        }
-    }
-}
-
-/// Why a flow can't be measured. Each says what to do.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum FlowError {
-    /// The recipe can't be followed.
-    #[error(transparent)]
-    Derotation(#[from] DerotationError),
-    /// No such window.
-    #[error("a window of {window} pixels can't be used; give {least} to {most}", least = Self::LEAST_WINDOW, most = Self::MOST_WINDOW)]
-    Window {
-        /// The side given, pixels.
-        window: usize,
-    },
-    /// No such grid.
-    #[error("windows {spacing} pixels apart can't be used; give a number from 2 on")]
-    Spacing {
-        /// The spacing given, pixels.
-        spacing: f64,
-    },
-    /// No such step.
-    #[error("pictures {seconds} s apart can't be compared; give seconds from 0 to 60")]
-    Step {
-        /// The seconds given.
-        seconds: f64,
-    },
-    /// The disc is too small for a window.
-    #[error("no window of {window} pixels fits into the tank; give a smaller one")]
-    NoRoom {
-        /// The side given, pixels.
-        window: usize,
-    },
-    /// Nothing moved, or nothing was there.
-    #[error(
-        "no flow could be told from the film: there has to be texture or many small floating things all over the tank"
-    )]
-    NothingSeen,
-}
-
-impl FlowError {
-    /// The smallest window, pixels.
-    pub const LEAST_WINDOW: usize = 8;
-    /// The largest window, pixels.
-    pub const MOST_WINDOW: usize = 256;
-}
-
-/// What was found in one window so far.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
+/// One window.
+#[derive(Debug, Clone)]
+struct Window {
+    /// Its middle, pixels right and down from the centre.
     right: f64,
-    up: f64,
-    squares: f64,
-    pairs: u32,
+    down: f64,
+    samples: Vec<Sample>,
 }
 
 /// Measures the mean flow of a film in the rotating frame: give it the kept frames one after the other.
@@ -92,12 +34,18 @@ pub struct FlowStudy {
     first_kept: Timestamp,
     slowed: f64,
     columns: usize,
-    /// Middles of the windows, right and down from the centre, row after row; with what was found there.
-    nodes: Vec<((f64, f64), Sums)>,
+    /// Row after row.
+    windows: Vec<Window>,
+    resting: Resting,
     before: Turned,
     now: Turned,
     last: Option<f64>,
-    pairs: u32,
+    /// The least time to the next picture, seconds.
+    step: f64,
+    /// Pairs that passed by, of which one in `one_in` is compared; those compared, and the seconds between their pictures.
+    passed: u32,
+    one_in: u32,
+    steps: Vec<f64>,
     correlator: Correlator,
 }
 
@@ -114,20 +62,8 @@ impl FlowStudy {
         settings: FlowSettings,
     ) -> Result<Self, FlowError> {
         let map = PointMap::new(recipe, format, film_start, first_kept)?;
-        let FlowSettings {
-            window,
-            spacing,
-            step_seconds,
-        } = settings;
-        if !(FlowError::LEAST_WINDOW..=FlowError::MOST_WINDOW).contains(&window) {
-            return Err(FlowError::Window { window });
-        }
-        if !(spacing >= 2.0 && spacing.is_finite()) {
-            return Err(FlowError::Spacing { spacing });
-        }
-        if !(0.0..=60.0).contains(&step_seconds) {
-            return Err(FlowError::Step { seconds: step_seconds });
-        }
+        settings.check()?;
+        let FlowSettings { window, spacing, .. } = settings;
         let circle = recipe.circle;
         // The window's corners have to be in the disc.
         let most = circle.r - (window as f64 + 3.0) * std::f64::consts::FRAC_1_SQRT_2;
@@ -137,8 +73,12 @@ impl FlowStudy {
         let half = (most / spacing).floor();
         let columns = 2 * half as usize + 1;
         let place = |index: usize| (index as f64 - half) * spacing;
-        let nodes = (0..columns * columns)
-            .map(|index| ((place(index % columns), place(index / columns)), Sums::default()))
+        let windows = (0..columns * columns)
+            .map(|index| Window {
+                right: place(index % columns),
+                down: place(index / columns),
+                samples: Vec::new(),
+            })
             .collect();
         let slowed = match recipe.recording_fps {
             Some(fps) if format.mean_fps > 0.0 => fps / format.mean_fps,
@@ -151,13 +91,24 @@ impl FlowStudy {
             first_kept,
             slowed,
             columns,
-            nodes,
+            windows,
+            resting: Resting::default(),
             before: Turned::new(circle),
             now: Turned::new(circle),
             last: None,
-            pairs: 0,
+            step: settings.step_seconds.unwrap_or(0.0),
+            passed: 0,
+            one_in: 1,
+            steps: Vec::new(),
             correlator: Correlator::new(window),
         })
+    }
+
+    /// Looks at the next kept frame to learn what rests before the camera, which would bias the flow: before any is given
+    /// to [`FlowStudy::take`]. `false` when it has seen enough. Less than a turn of the tank teaches nothing.
+    pub fn look_first(&mut self, frame: &Frame) -> bool {
+        let seconds = frame.timestamp.seconds_since(self.first_kept);
+        self.resting.take(frame, self.map.angle(seconds))
     }
 
     /// Takes the next kept frame.
@@ -165,31 +116,75 @@ impl FlowStudy {
         let seconds = frame.timestamp.seconds_since(self.first_kept);
         let step = self.last.map(|last| seconds - last);
         // A little slack, or a step of a whole number of frames would wait for one frame more every now and then.
-        if step.is_some_and(|step| step < self.settings.step_seconds - 1e-3 || step <= 0.0) {
+        if step.is_some_and(|step| step < self.step - 1e-3 || step <= 0.0) {
             return;
         }
         std::mem::swap(&mut self.before, &mut self.now);
-        self.now.take(frame, &self.map.at(seconds), self.circle);
+        self.resting.close();
+        self.now
+            .take(frame, &self.map.at(seconds), self.circle, self.resting.mean());
         self.last = Some(seconds);
-        let Some(step) = step.map(|step| step / self.slowed) else {
-            return;
-        };
-        self.pairs += 1;
-        let centre = (self.circle.x, self.circle.y);
+        if let Some(step) = step {
+            if self.passed.is_multiple_of(self.one_in) {
+                self.compare(step);
+            }
+            self.passed = self.passed.wrapping_add(1);
+        }
+    }
+
+    /// Compares the two pictures, `step` seconds apart.
+    fn compare(&mut self, step: f64) {
+        let real = step / self.slowed;
         let most = self.circle.r - 0.5 * self.settings.window as f64;
-        for ((right, down), sums) in &mut self.nodes {
-            if right.hypot(*down) > most {
+        let mut ways: Vec<f64> = Vec::new();
+        for window in &mut self.windows {
+            if window.right.hypot(window.down) > most {
                 continue;
             }
-            let place = (centre.0 + *right, centre.1 + *down);
-            if let Some((dx, dy)) = self.correlator.displacement(&self.before, &self.now, place) {
-                let (right, up) = (dx / step, -dy / step);
-                sums.right += right;
-                sums.up += up;
-                sums.squares += right * right + up * up;
-                sums.pairs += 1;
+            let place = (self.circle.x + window.right, self.circle.y + window.down);
+            if let Some((right, down)) = self.correlator.displacement(&self.before, &self.now, place) {
+                ways.push(right.hypot(down));
+                window.samples.push(Sample {
+                    pair: self.steps.len() as u32,
+                    right: (right / real) as f32,
+                    up: (-down / real) as f32,
+                    weight: step as f32,
+                });
             }
         }
+        self.steps.push(step);
+        if self.settings.step_seconds.is_none()
+            && let Some(way) = fast(&mut ways)
+        {
+            let aim = WAY * self.settings.window as f64;
+            let change = (aim / way.max(0.01)).clamp(0.5, 2.0);
+            self.step = (step * change).min(FlowSettings::LONGEST_STEP_SECONDS);
+        }
+        if self.pairs() >= MOST_PAIRS {
+            self.thin_out();
+        }
+    }
+
+    /// Pairs compared and kept.
+    fn pairs(&self) -> u32 {
+        u32::try_from(self.steps.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Forgets every second pair.
+    fn thin_out(&mut self) {
+        self.one_in = self.one_in.saturating_mul(2);
+        for window in &mut self.windows {
+            window.samples.retain_mut(|sample| {
+                let stays = sample.pair.is_multiple_of(2);
+                sample.pair /= 2;
+                stays
+            });
+        }
+        let mut index = 0_usize;
+        self.steps.retain(|_| {
+            index += 1;
+            index % 2 == 1
+        });
     }
 
     /// The mean flow.
@@ -198,28 +193,48 @@ impl FlowStudy {
     /// [`FlowError::NothingSeen`] when nowhere anything was found.
     pub fn finish(&self) -> Result<Flow, FlowError> {
         // What was seen in fewer than a third of the pairs is chance.
-        let least = (self.pairs / 3).max(1);
-        let nodes: Vec<Option<FlowNode>> = self
-            .nodes
-            .iter()
-            .map(|((x, down), sums)| {
-                let count = f64::from(sums.pairs);
-                let (u, v) = (sums.right / count, sums.up / count);
-                (sums.pairs >= least).then(|| FlowNode {
-                    x: *x,
-                    y: -down,
-                    u,
-                    v,
-                    spread: (0.5 * (sums.squares / count - u * u - v * v).max(0.0)).sqrt(),
-                    pairs: sums.pairs,
-                    vorticity: None,
-                    outlier: false,
-                })
-            })
-            .collect();
+        let least = (self.pairs() / 3).max(1);
+        let nodes: Vec<Option<FlowNode>> = self.windows.iter().map(|window| window.node(least)).collect();
         if nodes.iter().all(Option::is_none) {
             return Err(FlowError::NothingSeen);
         }
-        Ok(Flow::new(nodes, self.columns, self.settings.spacing, self.pairs))
+        let mut steps = self.steps.clone();
+        steps.sort_unstable_by(f64::total_cmp);
+        let step = steps.get(steps.len() / 2).copied().unwrap_or(0.0);
+        Ok(Flow::new(
+            nodes,
+            self.columns,
+            self.settings.spacing,
+            self.pairs(),
+            step,
+        ))
     }
+}
+
+impl Window {
+    /// Its mean flow, when at least so many pairs show it.
+    fn node(&self, least: u32) -> Option<FlowNode> {
+        let pairs = u32::try_from(self.samples.len()).unwrap_or(u32::MAX);
+        if pairs < least {
+            return None;
+        }
+        let u = mean(&self.samples, |sample| sample.right)?;
+        let v = mean(&self.samples, |sample| sample.up)?;
+        Some(FlowNode {
+            x: self.right,
+            y: -self.down,
+            u: u.value,
+            v: v.value,
+            spread: (0.5 * (u.spread * u.spread + v.spread * v.spread)).sqrt(),
+            pairs,
+            vorticity: None,
+            outlier: false,
+        })
+    }
+}
+
+/// How far what is fast has moved, pixels; `None` when nothing was seen.
+fn fast(ways: &mut [f64]) -> Option<f64> {
+    ways.sort_unstable_by(f64::total_cmp);
+    ways.get((FAST * ways.len() as f64) as usize).copied()
 }

@@ -24,20 +24,26 @@ impl Turned {
         }
     }
 
-    /// Turns a frame.
-    pub(super) fn take(&mut self, frame: &Frame, map: &MomentMap, circle: Circle) {
+    /// Turns a frame, of which `resting` is taken off, pixel by pixel, where there is such a thing.
+    pub(super) fn take(&mut self, frame: &Frame, map: &MomentMap, circle: Circle, resting: &[f32]) {
         let [luma, ..] = frame.planes();
         let (left, top) = (self.left, self.top);
         let most = (circle.r * circle.r).max(0.0);
+        let level_at = |place: (f64, f64)| {
+            let level = bilinear(luma.samples, luma.width, place, |level| f32::from(*level))?;
+            Some(if resting.is_empty() {
+                level
+            } else {
+                level - bilinear(resting, luma.width, place, |level| *level)?
+            })
+        };
         for (row, line) in self.samples.chunks_mut(self.side).enumerate() {
             let y = top + row as f64;
             for (column, sample) in line.iter_mut().enumerate() {
                 let x = left + column as f64;
                 let inside = (x - circle.x).powi(2) + (y - circle.y).powi(2) <= most;
-                let level = if inside { map.to_source(x, y) } else { None };
-                *sample = level
-                    .and_then(|(x, y)| bilinear(luma.samples, luma.width, (x, y), |level| f32::from(*level)))
-                    .unwrap_or(f32::NAN);
+                let place = if inside { map.to_source(x, y) } else { None };
+                *sample = place.and_then(level_at).unwrap_or(f32::NAN);
             }
         }
     }
