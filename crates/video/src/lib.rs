@@ -4,6 +4,7 @@
 //! original's sound, [`derotate`] leads the one into the other, and [`measure`] says how a film's tank moves. All stream: a
 //! few frames are in memory, however long the film.
 
+mod ahead;
 mod derotate;
 mod error;
 mod measure;
@@ -14,6 +15,7 @@ mod rim;
 mod sandbox;
 mod writer;
 
+pub use ahead::read_ahead;
 pub use derotate::{DerotateError, Order, derotate, derotate_and_draw};
 pub use error::VideoError;
 pub use measure::{Known, MeasureError, measure};

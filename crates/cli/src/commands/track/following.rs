@@ -3,7 +3,7 @@
 use anyhow::anyhow;
 use netdpr_derotation::track::{AutoChoice, Backwards, FilmTracking, Method, Pick, Picks, TrackingError, Tracks};
 use netdpr_derotation::{Frame, Kept, Recipe};
-use netdpr_video::FilmReader;
+use netdpr_video::{FilmReader, read_ahead};
 
 use crate::arguments::{Follow, Points, Track};
 use crate::failure::Failure;
@@ -19,24 +19,20 @@ pub(super) struct Followed {
 /// Follows the points that were asked for through `film`, whose first frame is `first`.
 pub(super) fn follow(track: &Track, mut film: FilmReader, first: Frame, recipe: &Recipe) -> Result<Followed, Failure> {
     let bar = progress::bar(film.info().frames.map(u64::from));
-    let mut frame = first;
     let mut tracking = FilmTracking::new(recipe.clone(), film.info().format(), picks(track, recipe));
-    let stopped_early = loop {
-        let kept = tracking.take(&frame).map_err(|error| match error {
+    let mut take = |frame: &Frame| -> Result<bool, Failure> {
+        let kept = tracking.take(frame).map_err(|error| match error {
             TrackingError::Pick(_) => error.into(),
             error => Failure::arguments(error),
         })?;
         if let Some((index, why)) = tracking.refused().first() {
             return Err(Failure::arguments(anyhow!("point {}: {why}", index + 1)));
         }
-        if kept == Kept::NoMore {
-            break true;
-        }
         bar.inc(1);
-        if !film.read_into(&mut frame)? {
-            break false;
-        }
+        Ok(kept != Kept::NoMore)
     };
+    // Decoding takes about as long as following: both are done at once.
+    let stopped_early = !(take(&first)? && read_ahead(&mut film, first, &mut take)?);
     bar.finish_and_clear();
     let report = film.finish(stopped_early)?;
     let failed = |error| match error {
