@@ -49,6 +49,7 @@ pub(super) fn middles(edges: &[Edge], width: usize, height: usize, radii: (f64, 
     let step = 1.0 / (BAND as f32).ln();
     let sorted = by_direction(edges);
     let half = DIRECTIONS / 2;
+    let mut are_opposite = [false; MOST];
     for (direction, some) in sorted.iter().take(half).enumerate() {
         for off in 0..=2 * LOOSE {
             let opposite = (direction + half + off + DIRECTIONS - LOOSE) % DIRECTIONS;
@@ -56,17 +57,11 @@ pub(super) fn middles(edges: &[Edge], width: usize, height: usize, radii: (f64, 
             let Some(others) = sorted.get(opposite) else {
                 continue;
             };
-            for one in some {
-                for other in others {
-                    let (dx, dy) = (other.x - one.x, other.y - one.y);
-                    let square = dx * dx + dy * dy;
-                    if square < floor * floor {
-                        continue;
-                    }
-                    let along = (dx * (one.nx - other.nx) + dy * (one.ny - other.ny)) / 2.0;
-                    if along * along < LEAST_COSINE * LEAST_COSINE * square {
-                        continue;
-                    }
+            for one in some.edges() {
+                // First of all others at once, which of them lie opposite: few do.
+                others.opposite(one, floor * floor, &mut are_opposite);
+                for (other, _) in others.edges().zip(&are_opposite).filter(|(_, is)| **is) {
+                    let Pair { square, along } = Pair::of(one, other);
                     let distance = square.sqrt();
                     let band = ((distance / floor).ln() * step) as usize;
                     if band >= bands {
@@ -89,8 +84,63 @@ pub(super) fn middles(edges: &[Edge], width: usize, height: usize, radii: (f64, 
     middles
 }
 
-/// The edges sorted by the direction of their gradient.
-fn by_direction(edges: &[Edge]) -> Vec<Vec<Edge>> {
+/// How two edges lie to each other.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    /// The square of their distance.
+    square: f32,
+    /// How far they are apart along their gradients: positive where these point towards each other.
+    along: f32,
+}
+
+impl Pair {
+    #[inline]
+    fn of(one: Edge, other: Edge) -> Self {
+        let (dx, dy) = (other.x - one.x, other.y - one.y);
+        Self {
+            square: dx * dx + dy * dy,
+            along: (dx * (one.nx - other.nx) + dy * (one.ny - other.ny)) / 2.0,
+        }
+    }
+}
+
+/// The edges of one direction, number by number, so that many are looked at at once.
+#[derive(Debug, Clone, Default)]
+struct Alike {
+    x: Vec<f32>,
+    y: Vec<f32>,
+    nx: Vec<f32>,
+    ny: Vec<f32>,
+}
+
+impl Alike {
+    fn of(edges: &[Edge]) -> Self {
+        let all = |number: fn(&Edge) -> f32| edges.iter().map(number).collect();
+        Self {
+            x: all(|edge| edge.x),
+            y: all(|edge| edge.y),
+            nx: all(|edge| edge.nx),
+            ny: all(|edge| edge.ny),
+        }
+    }
+
+    fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
+        let places = self.x.iter().zip(&self.y);
+        let normals = self.nx.iter().zip(&self.ny);
+        places.zip(normals).map(|((&x, &y), (&nx, &ny))| Edge { x, y, nx, ny })
+    }
+
+    /// Which of these edges lie opposite `one`, `least_square` or more from it.
+    fn opposite(&self, one: Edge, least_square: f32, are: &mut [bool; MOST]) {
+        for (is, other) in are.iter_mut().zip(self.edges()) {
+            let Pair { square, along } = Pair::of(one, other);
+            *is = (square >= least_square) & (along * along >= LEAST_COSINE * LEAST_COSINE * square);
+        }
+    }
+}
+
+/// The edges sorted by the direction of their gradient, [`MOST`] of each at most.
+fn by_direction(edges: &[Edge]) -> Vec<Alike> {
     let mut sorted = vec![Vec::new(); DIRECTIONS];
     for edge in edges {
         let turn = edge.ny.atan2(edge.nx) / std::f32::consts::TAU + 1.0;
@@ -99,10 +149,11 @@ fn by_direction(edges: &[Edge]) -> Vec<Vec<Edge>> {
             of_direction.push(*edge);
         }
     }
-    for of_direction in &mut sorted {
-        thin(of_direction, MOST);
-    }
-    sorted
+    let thinned = |mut of_direction: Vec<Edge>| {
+        thin(&mut of_direction, MOST);
+        Alike::of(&of_direction)
+    };
+    sorted.into_iter().map(thinned).collect()
 }
 
 #[cfg(test)]
