@@ -12,6 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::core_stack::CoreStack;
+use super::read_ahead::read_ahead;
 use super::spool::Spool;
 
 #[wasm_bindgen]
@@ -134,6 +135,7 @@ impl FfmpegCore {
             _logger: logger,
             _devices: Vec::new(),
         };
+        read_ahead(&Reflect::get(&core.files().filesystems(), &"WORKERFS".into())?)?;
         let devices = [
             (1, FRAMES, core.frames_device()?),
             (2, PICTURES, core.pictures_device()?),
@@ -315,7 +317,7 @@ fn position_of(stream: &JsValue) -> Option<f64> {
 }
 
 /// The heap grows and moves: a view is good for one call.
-fn view(heap: &Int8Array, offset: u32, length: u32) -> Uint8Array {
+pub(super) fn view(heap: &Int8Array, offset: u32, length: u32) -> Uint8Array {
     Uint8Array::new_with_byte_offset_and_length(&heap.buffer(), heap.byte_offset() + offset, length)
 }
 

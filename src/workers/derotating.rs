@@ -19,9 +19,10 @@ use super::decoding::{Film, Wanted, broke_down};
 use super::drawing::overlay;
 use super::pictures::storage_full;
 use super::turned::Turned;
-use super::{own_heap_bytes, tell, tell_with};
+use super::{tell, tell_with};
 use crate::browser::ffmpeg_core::{FILM, Then};
 use crate::browser::own_disk::remove_file;
+use crate::browser::own_memory::own_heap_bytes;
 use crate::browser::spool::Spool;
 use crate::messages::{CodecChoice, EncodedPictures, ExportEvent, ExportOrder, Exported, Failure, FromWorker};
 

@@ -8,8 +8,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, MessageEvent, MessagePort};
 
 use super::pictures::{PictureSpool, browser_encoder, encoder_broke_down, encoder_failed};
-use super::{own_heap_bytes, tell, turned, x264};
+use super::{tell, turned, x264};
 use crate::browser::bell::Bell;
+use crate::browser::own_memory::own_heap_bytes;
 use crate::browser::post;
 use crate::browser::shared_ring::SharedRing;
 use crate::browser::spool::Spool;

@@ -76,10 +76,3 @@ fn tell_with(said: &FromWorker, beside: &JsValue) {
     // Files, blobs and arrays can all be sent.
     let _ = scope().post_message(&post::envelope(said, beside));
 }
-
-/// Bytes of this worker's own heap.
-fn own_heap_bytes() -> f64 {
-    let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
-    let buffer: js_sys::ArrayBuffer = memory.buffer().unchecked_into();
-    f64::from(buffer.byte_length())
-}

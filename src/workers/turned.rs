@@ -10,7 +10,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::Promise;
 use netdpr_derotation::{Frame, PictureSize};
 use netdpr_ffmpeg::FilmInfo;
 use wasm_bindgen::prelude::*;
@@ -21,6 +21,7 @@ use super::pictures::{PictureSpool, browser_encoder, encoder_failed};
 use super::tell;
 use super::x264::PieceEncoder;
 use crate::browser::bell::Bell;
+use crate::browser::own_memory::lent;
 use crate::browser::post;
 use crate::browser::shared_ring::SharedRing;
 use crate::browser::spool::Spool;
@@ -153,12 +154,9 @@ impl Turned {
                 knock(port);
                 Ok(())
             }
-            Self::Browser { encoder, .. } => {
-                let planes = Uint8Array::from(frame.bytes());
-                encoder
-                    .encode(frame.timestamp, &planes)
-                    .map_err(|error| encoder_failed(&error))
-            }
+            Self::Browser { encoder, .. } => encoder
+                .encode(frame.timestamp, &lent(frame.bytes()))
+                .map_err(|error| encoder_failed(&error)),
             Self::Pieces { encoder, of } => {
                 let before = encoder.encoded();
                 encoder.add(frame)?;

@@ -10,6 +10,7 @@ use web_sys::Blob;
 use super::decoding::{broke_down, load_core};
 use super::pictures::{encoder_broke_down, storage_full};
 use crate::browser::ffmpeg_core::{FILM, FfmpegCore, PICTURES};
+use crate::browser::own_memory::own_heap_bytes;
 use crate::browser::shared_ring::SharedRing;
 use crate::browser::spool::Spool;
 use crate::messages::{Container, EncodedPictures, Failure, FromWorker};
@@ -222,5 +223,5 @@ fn copy(from: &[u8], to: &mut [u8]) -> usize {
 
 /// What the encoding worker says of itself after each frame.
 pub(super) fn memory(core_bytes: f64) -> FromWorker {
-    FromWorker::Memory(core_bytes + super::own_heap_bytes())
+    FromWorker::Memory(core_bytes + own_heap_bytes())
 }
