@@ -225,22 +225,23 @@ impl Ruler {
     /// How a position lies to the shape, to first order in the distance; `None` at the centre.
     #[inline]
     pub(super) fn place(&self, x: f64, y: f64) -> Option<Place> {
-        let (wx, wy) = self.unit(x, y);
-        let length = (wx * wx + wy * wy).sqrt();
+        let (ux, uy) = self.unit(x, y);
+        let (gx, gy) = self.normal(ux, uy);
+        let length = (ux * ux + uy * uy).sqrt();
+        let slope = (gx * gx + gy * gy).sqrt();
         if length <= 0.0 {
             return None;
         }
-        // Dividing is what takes longest here.
-        let once = 1.0 / length;
-        let (wx, wy) = (wx * once, wy * once);
-        let (gx, gy) = self.normal(wx, wy);
-        let per_slope = 1.0 / (gx * gx + gy * gy).sqrt();
+        // Dividing is what takes longest here: one is enough for both.
+        let once = 1.0 / (length * slope);
+        let (per_length, per_slope) = (slope * once, length * once);
         Some(Place {
-            off: (length - 1.0) * per_slope,
+            // The gradient is meant at the unit circle's point, of which this one's is `length` times.
+            off: (length - 1.0) * length * per_slope,
             nx: gx * per_slope,
             ny: gy * per_slope,
-            wx,
-            wy,
+            wx: ux * per_length,
+            wy: uy * per_length,
         })
     }
 
