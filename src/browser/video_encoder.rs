@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Object, Reflect, Uint8Array};
-use netdpr_derotation::{PictureSize, Timebase, Timestamp};
+use netdpr_derotation::{PictureSize, Quality, Timebase, Timestamp};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -44,16 +44,17 @@ struct State {
 
 impl VideoEncoder {
     /// Whether this browser can encode H.264 at this size; the settings for it.
-    pub async fn settings(size: PictureSize, fps: f64) -> Option<VideoEncoderConfig> {
+    pub async fn settings(size: PictureSize, fps: f64, quality: Quality) -> Option<VideoEncoderConfig> {
         let constructor = Reflect::get(&js_sys::global(), &"VideoEncoder".into()).ok()?;
         if constructor.is_undefined() {
             return None;
         }
         // High, then main, then baseline profile; the level is the lowest that holds such pictures.
-        let level = level(size, fps);
+        let bits = bitrate(size, fps, quality);
+        let level = level(size, fps, bits);
         for profile in ["6400", "4d00", "42e0"] {
             let settings = VideoEncoderConfig::new(&format!("avc1.{profile}{level:02x}"), size.height, size.width);
-            settings.set_bitrate_f64(bitrate(size, fps));
+            settings.set_bitrate_f64(bits);
             settings.set_framerate(fps);
             let avc = Object::new();
             // With start codes the parameter sets come within the stream. The other form describes them apart, and Firefox's
@@ -195,26 +196,32 @@ fn picture(chunk: &EncodedVideoChunk) -> EncodedPicture {
     }
 }
 
-/// Bits a second at which nothing is lost to the eye, also for fine dye and a noisy camera.
-fn bitrate(size: PictureSize, fps: f64) -> f64 {
-    const BITS_PER_PIXEL: f64 = 0.35;
-    (f64::from(size.width) * f64::from(size.height) * fps * BITS_PER_PIXEL).clamp(2e6, 120e6)
+/// Bits a second for a quality: at [`Quality::Good`] nothing is lost to the eye, also of fine dye and a noisy camera.
+fn bitrate(size: PictureSize, fps: f64, quality: Quality) -> f64 {
+    let (bits_per_pixel, least, most) = match quality {
+        Quality::Small => (0.1, 0.6e6, 35e6),
+        Quality::Good => (0.35, 2e6, 120e6),
+        Quality::Best => (1.0, 6e6, 240e6),
+    };
+    (f64::from(size.width) * f64::from(size.height) * fps * bits_per_pixel).clamp(least, most)
 }
 
 /// The lowest H.264 level (times ten) that holds such pictures: ITU-T H.264, table A-1, by macroblocks a picture and a
-/// second.
-fn level(size: PictureSize, fps: f64) -> u8 {
-    const LEVELS: &[(u8, f64, f64)] = &[
-        (31, 3_600.0, 108_000.0),
-        (40, 8_192.0, 245_760.0),
-        (42, 8_704.0, 522_240.0),
-        (50, 22_080.0, 589_824.0),
-        (51, 36_864.0, 983_040.0),
-        (52, 36_864.0, 2_073_600.0),
+/// second, and bits a second (those of the main profile, the high one has more).
+fn level(size: PictureSize, fps: f64, bits: f64) -> u8 {
+    const LEVELS: &[(u8, f64, f64, f64)] = &[
+        (31, 3_600.0, 108_000.0, 14e6),
+        (40, 8_192.0, 245_760.0, 20e6),
+        (42, 8_704.0, 522_240.0, 50e6),
+        (50, 22_080.0, 589_824.0, 135e6),
+        (51, 36_864.0, 983_040.0, 240e6),
+        (52, 36_864.0, 2_073_600.0, 240e6),
     ];
     let blocks = f64::from(size.width.div_ceil(16)) * f64::from(size.height.div_ceil(16));
     LEVELS
         .iter()
-        .find(|(_, a_picture, a_second)| blocks <= *a_picture && blocks * fps <= *a_second)
+        .find(|(_, a_picture, a_second, most_bits)| {
+            blocks <= *a_picture && blocks * fps <= *a_second && bits <= *most_bits
+        })
         .map_or(62, |(level, ..)| *level)
 }

@@ -8,7 +8,7 @@ mod points;
 
 use netdpr_derotation::motion::Motion;
 use netdpr_derotation::rim::FoundRim;
-use netdpr_derotation::{Circle, PictureSize, Recipe};
+use netdpr_derotation::{Circle, PictureSize, Quality, Recipe};
 use netdpr_ffmpeg::FilmInfo;
 use serde::{Deserialize, Serialize};
 
@@ -311,8 +311,10 @@ pub struct EncodeOrder {
     pub size: PictureSize,
     /// The film they come from.
     pub film: FilmInfo,
-    /// [`CodecChoice::WebCodecs`] or [`CodecChoice::Ffmpeg`].
+    /// By which encoder; the encoding worker is told one of the two.
     pub encoder: CodecChoice,
+    /// How much the pictures may lose.
+    pub quality: Quality,
     /// About how many pictures there will be.
     pub of: Option<u32>,
     /// The job's folder on the browser's own disk, where it has one.

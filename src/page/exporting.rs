@@ -1,6 +1,7 @@
 //! Derotating the film: what is ordered, how it goes, what comes of it.
 
 use leptos::prelude::*;
+use netdpr_derotation::Recipe;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Url};
 
@@ -36,7 +37,7 @@ pub(super) fn start(page: Page) {
     page.saving.progress.set((0, order.film.frames));
     page.saving.began.set(now());
     page.phase.set(Phase::Exporting);
-    let file_name = file_name(&file.name(), order.recipe.rpm.rpm());
+    let file_name = file_name(&file.name(), &order.recipe);
     let serial = page.serial.get_value();
     let on_event = move |event, beside: JsValue| {
         if page.serial.get_value() == serial {
@@ -149,14 +150,15 @@ fn codec(search: &str, which: &str) -> CodecChoice {
 }
 
 /// `tank.mov` at 13.45 rpm becomes `tank_derotated_13.45rpm.mp4`.
-fn file_name(original: &str, rpm: f64) -> String {
-    let stem = file_stem(original);
-    format!("{stem}_derotated_{}rpm.mp4", plain(rpm, 6))
+fn file_name(original: &str, recipe: &Recipe) -> String {
+    let (stem, rpm) = (file_stem(original), plain(recipe.rpm.rpm(), 6));
+    format!("{stem}_derotated_{rpm}rpm.{}", recipe.output.format.name())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use netdpr_derotation::{Circle, Format, RotationRate};
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
@@ -170,8 +172,13 @@ mod tests {
 
     #[test]
     fn the_film_is_named_after_the_original_and_the_rate() {
-        assert_eq!(file_name("tank.mov", 13.45), "tank_derotated_13.45rpm.mp4");
-        assert_eq!(file_name("a.b.mp4", -3.2), "a.b_derotated_-3.2rpm.mp4");
-        assert_eq!(file_name("film", 10.0), "film_derotated_10rpm.mp4");
+        let name = |original, rpm, format| {
+            let mut recipe = Recipe::new(Circle::new(1.0, 1.0, 1.0), RotationRate::from_rpm(rpm).unwrap());
+            recipe.output.format = format;
+            file_name(original, &recipe)
+        };
+        assert_eq!(name("tank.mov", 13.45, Format::Mp4), "tank_derotated_13.45rpm.mp4");
+        assert_eq!(name("a.b.mp4", -3.2, Format::Mov), "a.b_derotated_-3.2rpm.mov");
+        assert_eq!(name("film", 10.0, Format::Mp4), "film_derotated_10rpm.mp4");
     }
 }

@@ -11,14 +11,18 @@ use leptos::html::{Canvas, Video};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlVideoElement};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
 
 use super::frames::{FrameWatch, wants_less_motion};
 use super::{fetching, words};
 
-/// A small film of the example's tank, which is there with the page, and its recipe.
+/// A small film of the example's tank, which is there with the page, its first frame, and its recipe.
 const FILM: &str = "static/hero.mp4";
+const STILL: &str = "static/hero.jpg";
 const RECIPE: &str = "static/hero.json";
+/// Width and height of both, pixels.
+const SIDE: &str = "280";
 
 /// What of the recipe the picture takes. The browser reads it: what reads recipes comes with the workshop.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,38 +52,60 @@ impl Turning {
     }
 }
 
-/// The before and after. Nothing is shown where the example can't be had.
+/// The before and after. Its room is kept from the start, so that nothing moves when it comes; where the example can't be
+/// had, there is none.
 #[component]
 pub(super) fn Hero() -> impl IntoView {
     let turning = RwSignal::new(None::<Turning>);
+    let missing = RwSignal::new(false);
     spawn_local(async move {
-        if let Some(found) = fetching::text(RECIPE).await {
-            // The person may have gone on already; then there is no signal to set.
-            turning.try_set(Turning::of(&found));
-        }
+        let found = fetching::text(RECIPE).await.and_then(|found| Turning::of(&found));
+        // The person may have gone on already; then there is no signal to set.
+        missing.try_set(found.is_none());
+        turning.try_set(found);
     });
-    move || turning.get().map(|turning| view! { <BeforeAfter turning /> })
+    move || (!missing.get()).then(|| view! { <BeforeAfter turning /> })
 }
 
 #[component]
-fn BeforeAfter(turning: Turning) -> impl IntoView {
+fn BeforeAfter(turning: RwSignal<Option<Turning>>) -> impl IntoView {
+    /// How long the tank of the still has turned, seconds.
+    const OF_STILL: f64 = 1.5;
     let video = NodeRef::<Video>::new();
     let canvas = NodeRef::<Canvas>::new();
     let watch = StoredValue::<Option<FrameWatch>, LocalStorage>::new_local(None);
     let shown = RwSignal::new(false);
     let draw = move |seconds: f64| {
-        let (Some(Some(video)), Some(Some(canvas))) = (video.try_get_untracked(), canvas.try_get_untracked()) else {
+        let (Some(Some(video)), Some(Some(canvas)), Some(Some(turning))) = (
+            video.try_get_untracked(),
+            canvas.try_get_untracked(),
+            turning.try_get_untracked(),
+        ) else {
             return;
         };
-        let size = (video.video_width(), video.video_height());
-        if (canvas.width(), canvas.height()) != size {
-            canvas.set_width(size.0);
-            canvas.set_height(size.1);
-        }
-        if draw_both(&canvas, &video, turning, turning.angle_after(seconds)).is_some() {
+        let paint = |context: &CanvasRenderingContext2d, x, y| context.draw_image_with_html_video_element(&video, x, y);
+        if draw_both(&canvas, paint, turning, turning.angle_after(seconds)).is_some() {
             shown.try_set(true);
         }
     };
+    // Until the film plays, and where the browser doesn't play it.
+    Effect::new(move || {
+        let (Some(turning), Some(canvas)) = (turning.get(), canvas.get()) else {
+            return;
+        };
+        spawn_local(async move {
+            let Ok(still) = HtmlImageElement::new() else { return };
+            still.set_src(STILL);
+            if JsFuture::from(still.decode()).await.is_err() || shown.try_get_untracked() != Some(false) {
+                return;
+            }
+            let paint =
+                |context: &CanvasRenderingContext2d, x, y| context.draw_image_with_html_image_element(&still, x, y);
+            if draw_both(&canvas, paint, turning, turning.angle_after(OF_STILL)).is_some() {
+                shown.try_set(true);
+            }
+        });
+    });
     Effect::new(move || {
         if let Some(video) = video.get() {
             watch.set_value(Some(FrameWatch::start(&video, draw)));
@@ -100,7 +126,13 @@ fn BeforeAfter(turning: Turning) -> impl IntoView {
     on_cleanup(move || visibility.remove());
     view! {
         <figure class="hero" class:shown=move || shown.get()>
-            <canvas node_ref=canvas role="img" aria-label=words::hero_label></canvas>
+            <canvas
+                node_ref=canvas
+                width=SIDE
+                height=SIDE
+                role="img"
+                aria-label=words::hero_label
+            ></canvas>
             <video
                 node_ref=video
                 class="player"
@@ -121,12 +153,18 @@ fn BeforeAfter(turning: Turning) -> impl IntoView {
     }
 }
 
-/// Draws the film's present frame left of the centre turned by `angle`, radians counter-clockwise, right of it at rest.
-fn draw_both(canvas: &HtmlCanvasElement, video: &HtmlVideoElement, turning: Turning, angle: f64) -> Option<()> {
+/// Draws what `paint` paints with its corner at a place: left of the centre turned by `angle`, radians counter-clockwise,
+/// right of it at rest.
+fn draw_both(
+    canvas: &HtmlCanvasElement,
+    paint: impl Fn(&CanvasRenderingContext2d, f64, f64) -> Result<(), JsValue>,
+    turning: Turning,
+    angle: f64,
+) -> Option<()> {
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     // Pixel centres are at integers, a canvas's corners are.
     let (x, y) = (turning.x + 0.5, turning.y + 0.5);
-    context.draw_image_with_html_video_element(video, 0.0, 0.0).ok()?;
+    paint(&context, 0.0, 0.0).ok()?;
     context.save();
     context.begin_path();
     context.rect(0.0, 0.0, x, f64::from(canvas.height()));
@@ -137,7 +175,7 @@ fn draw_both(canvas: &HtmlCanvasElement, video: &HtmlVideoElement, turning: Turn
     let drawn = context
         .translate(x, y)
         .and_then(|()| context.rotate(-angle))
-        .and_then(|()| context.draw_image_with_html_video_element(video, -x, -y));
+        .and_then(|()| paint(&context, -x, -y));
     context.restore();
     drawn.ok()
 }

@@ -1,7 +1,7 @@
 //! Opening a film: what is known of it arrives bit by bit, and each bit is shown at once.
 
 use leptos::prelude::*;
-use netdpr_derotation::PictureSize;
+use netdpr_derotation::{Output, PictureSize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, File, Url};
 
@@ -216,5 +216,6 @@ fn forget_settings(page: Page) {
     for part in page.caption_parts {
         part.set(true);
     }
+    page.output.set(Output::default());
     page.marks.forget();
 }

@@ -68,6 +68,8 @@ impl Page {
         recipe.caption = self.caption.get();
         let [rate, direction, time] = self.caption_parts.map(|part| part.get());
         recipe.caption_parts = CaptionParts { rate, direction, time };
+        recipe.caption_language = words::language().of_captions();
+        recipe.output = self.output.get();
         let besides = |text: RwSignal<String>| {
             let text = text.get();
             let typed = (!text.trim().is_empty()).then(|| RotationRate::parse(&text));

@@ -1,7 +1,7 @@
 //! All that can be set for a film, as one value: to go back to, and to take over from a recipe.
 
 use leptos::prelude::*;
-use netdpr_derotation::{Layout, RateOverTime, Recipe, RotationRate, Tilt};
+use netdpr_derotation::{Layout, Output, RateOverTime, Recipe, RotationRate, Tilt};
 
 use super::marks::{MaskChoice, Point};
 use super::state::{Page, RateFrom, RingFrom};
@@ -27,6 +27,7 @@ pub(super) struct Settings {
     camera_rpm: String,
     additional: String,
     speed: String,
+    output: Output,
     mask: MaskChoice,
     corners: Vec<Point>,
 }
@@ -53,6 +54,7 @@ impl Page {
             camera_rpm: self.camera_rpm_text.get(),
             additional: self.additional_text.get(),
             speed: self.speed_text.get(),
+            output: self.output.get(),
             mask: self.marks.mask.get(),
             corners: self.marks.corners.get(),
         }
@@ -80,6 +82,7 @@ impl Page {
         self.camera_rpm_text.set(settings.camera_rpm);
         self.additional_text.set(settings.additional);
         self.speed_text.set(settings.speed);
+        self.output.set(settings.output);
         self.marks.mask.set(settings.mask);
         self.marks.corners.set(settings.corners);
     }
@@ -119,6 +122,7 @@ impl Page {
         self.additional_text
             .set(typed(recipe.additional_rpm.map(RotationRate::rpm)));
         self.speed_text.set(typed(recipe.speed));
+        self.output.set(recipe.output);
         self.marks.set_mask(&recipe.mask);
     }
 }

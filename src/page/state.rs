@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use netdpr_derotation::rim::FoundRim;
-use netdpr_derotation::{Circle, PictureSize, RateOverTime, Recipe, RotationRate, RotationRateError, Tilt};
+use netdpr_derotation::{Circle, Output, PictureSize, RateOverTime, Recipe, RotationRate, RotationRateError, Tilt};
 use netdpr_ffmpeg::FilmInfo;
 use web_sys::{File, HtmlCanvasElement};
 
@@ -182,6 +182,8 @@ pub(super) struct Page {
     pub(super) additional_text: RwSignal<String>,
     /// How many times as fast the new film plays, as typed; empty for once.
     pub(super) speed_text: RwSignal<String>,
+    /// How the new film is written.
+    pub(super) output: RwSignal<Output>,
     /// Films that are derotated one after the other.
     pub(super) queue: Queue,
     /// What is clicked on the picture.
@@ -257,6 +259,7 @@ impl Page {
             camera_rpm_text: text(),
             additional_text: text(),
             speed_text: text(),
+            output: RwSignal::new(Output::default()),
             queue: Queue::new(),
             marks: Marks::new(),
             tracking: Tracking::new(),

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{ArrayBuffer, Uint8Array};
-use netdpr_derotation::{Frame, Timestamp, Window};
+use netdpr_derotation::{Frame, Quality, Timestamp, Window};
 use netdpr_ffmpeg::{Packet, Packets, is_whole};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -58,7 +58,7 @@ impl<'a> BrowserDecoding<'a> {
             return None;
         }
         // WebKitGTK 2.50 has the decoder alone, and its tab hung or broke down when it was used (docs/browsers.md).
-        VideoEncoder::settings(film.info.size, film.info.mean_fps).await?;
+        VideoEncoder::settings(film.info.size, film.info.mean_fps, Quality::default()).await?;
         // In this order: `ffprobe` keeps `-show_streams` from one call to the next.
         let list = film.core.probe(&Packets::list_arguments(&film.path)).ok()??;
         let head = film.core.probe(&Packets::head_arguments(&film.path)).ok()??;

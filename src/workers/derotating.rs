@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Float32Array};
 use netdpr_derotation::track::Overlay;
-use netdpr_derotation::{FilmDerotation, Frame, Kept, OutputPicture, Timestamp, Window};
+use netdpr_derotation::{FilmDerotation, Format, Frame, Kept, OutputPicture, Timestamp, Window};
 use netdpr_ffmpeg::arguments::{Joining, Part, Sound, probe};
 use netdpr_ffmpeg::{FilmInfo, FilmRead, Unreadable, warnings};
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,7 +24,9 @@ use crate::browser::ffmpeg_core::{FILM, Then};
 use crate::browser::own_disk::remove_file;
 use crate::browser::own_memory::own_heap_bytes;
 use crate::browser::spool::Spool;
-use crate::messages::{CodecChoice, EncodedPictures, ExportEvent, ExportOrder, Exported, Failure, FromWorker};
+use crate::messages::{
+    CodecChoice, EncodeOrder, EncodedPictures, ExportEvent, ExportOrder, Exported, Failure, FromWorker,
+};
 
 /// Derotates the file in `beside` and tells the page how it went.
 pub(super) async fn run(order: Box<ExportOrder>, beside: JsValue) {
@@ -101,7 +103,15 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
         Some(_) => CodecChoice::WebCodecs,
         None => CodecChoice::Ffmpeg,
     };
-    let (turned, encoder) = Turned::open(order.encoder, decoder, size, &film.info, of, port, folder.clone()).await?;
+    let encode = EncodeOrder {
+        size,
+        film: film.info.clone(),
+        encoder: order.encoder,
+        quality: recipe.output.quality,
+        of,
+        folder: folder.clone(),
+    };
+    let (turned, encoder) = Turned::open(encode, decoder, port).await?;
 
     let job = Rc::new(RefCell::new(Job {
         derotation,
@@ -148,6 +158,7 @@ async fn derotate(order: ExportOrder, beside: &Array) -> Result<(Exported, Blob)
         pictures,
         encoded: &encoded,
         kept: job.kept,
+        format: recipe.output.format,
         folder: folder.as_deref(),
     };
     let kept_seconds = recipe.trim.end_seconds.map(|end| end - recipe.trim.start_seconds);
@@ -257,11 +268,12 @@ struct Join<'a> {
     encoded: &'a Blob,
     /// How many pictures there ought to be.
     kept: u32,
+    format: Format,
     folder: Option<&'a str>,
 }
 
 impl Join<'_> {
-    /// Joins pictures and sound to an MP4, and counts the pictures in it: a return code alone can't be trusted.
+    /// Joins pictures and sound to a film, and counts the pictures in it: a return code alone can't be trusted.
     async fn with(&self, sound: Option<Sound<'_>>) -> Result<Blob, Failure> {
         let core = &self.film.core;
         let last_line: Rc<RefCell<String>> = Rc::default();
@@ -273,11 +285,12 @@ impl Join<'_> {
             write_colour_tags: !self.pictures.has_colour_tags,
             info: &self.film.info,
             sound,
+            format: self.format,
             output: FILM,
         };
         core.write_film_to(Spool::open(self.folder).await);
         core.run(&joining.arguments()).map_err(broke_down)?;
-        let whole = core.take_film().into_blob("video/mp4").await;
+        let whole = core.take_film().into_blob(self.format.media_type()).await;
         let whole = whole.map_err(|_| storage_full())?;
         let made = frames_in(self.film, &whole)?;
         if made == Some(self.kept) {

@@ -60,10 +60,17 @@ async fn encode(order: EncodeOrder, memory: JsValue, bell: &Rc<Bell>) -> Result<
     match order.encoder {
         CodecChoice::Ffmpeg | CodecChoice::WhicheverFits => {
             let spool = Spool::open(order.folder.as_deref()).await;
-            x264::encode_ring(ring, order.size, &order.film, spool, move |frames, core_bytes| {
-                turned::progress(frames, of);
-                tell(&x264::memory(core_bytes));
-            })
+            x264::encode_ring(
+                ring,
+                order.size,
+                &order.film,
+                order.quality,
+                spool,
+                move |frames, core_bytes| {
+                    turned::progress(frames, of);
+                    tell(&x264::memory(core_bytes));
+                },
+            )
             .await
         }
         CodecChoice::WebCodecs => encode_by_browser(&ring, &order, bell).await,
@@ -76,7 +83,7 @@ async fn encode_by_browser(
     bell: &Rc<Bell>,
 ) -> Result<(EncodedPictures, Blob), Failure> {
     let failed = |error: JsValue| encoder_failed(&error);
-    let mut encoder = browser_encoder(order.size, order.film.mean_fps, bell)
+    let mut encoder = browser_encoder(order.size, order.film.mean_fps, order.quality, bell)
         .await?
         .ok_or_else(|| encoder_broke_down("it is gone"))?;
     let mut spool = PictureSpool::open(order.folder.as_deref(), order.size, order.film.mean_fps).await;

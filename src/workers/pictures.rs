@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use netdpr_derotation::PictureSize;
+use netdpr_derotation::{PictureSize, Quality};
 use netdpr_ffmpeg::timed_stream::{self, Pictures};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
@@ -65,9 +65,10 @@ impl PictureSpool {
 pub(super) async fn browser_encoder(
     size: PictureSize,
     mean_fps: f64,
+    quality: Quality,
     bell: &Rc<Bell>,
 ) -> Result<Option<VideoEncoder>, Failure> {
-    match VideoEncoder::settings(size, mean_fps).await {
+    match VideoEncoder::settings(size, mean_fps, quality).await {
         None => Ok(None),
         Some(settings) => VideoEncoder::new(&settings, size, bell)
             .map(Some)

@@ -11,8 +11,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::Promise;
-use netdpr_derotation::{Frame, PictureSize};
-use netdpr_ffmpeg::FilmInfo;
+use netdpr_derotation::Frame;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageEvent, MessagePort};
@@ -66,24 +65,23 @@ impl Turned {
     /// from the last key frame: the longer between two pauses, the less is decoded twice.
     const WAITING_BYTES: usize = 96 << 20;
 
-    /// The best way this browser has for about `of` pictures of this size; `port` leads to a worker that can encode,
-    /// `folder` is the job's on the browser's own disk. Also says which encoder it will be. `decoder` is who decodes: with
-    /// two codecs of the browser's on threads of their own, a second worker would only cost.
+    /// The best way this browser has to follow the order, by the encoder that it names or whichever fits; `port` leads to a
+    /// worker that can encode. Also says which encoder it will be. `decoder` is who decodes: with two codecs of the
+    /// browser's on threads of their own, a second worker would only cost.
     pub(super) async fn open(
-        choice: CodecChoice,
+        mut order: EncodeOrder,
         decoder: CodecChoice,
-        size: PictureSize,
-        film: &FilmInfo,
-        of: Option<u32>,
         port: Option<MessagePort>,
-        folder: Option<String>,
     ) -> Result<(Self, CodecChoice), Failure> {
         let bell = Rc::new(Bell::default());
-        let browsers = match choice {
+        let (size, mean_fps) = (order.size, order.film.mean_fps);
+        let browsers = match order.encoder {
             CodecChoice::Ffmpeg => None,
-            CodecChoice::WebCodecs | CodecChoice::WhicheverFits => browser_encoder(size, film.mean_fps, &bell).await?,
+            CodecChoice::WebCodecs | CodecChoice::WhicheverFits => {
+                browser_encoder(size, mean_fps, order.quality, &bell).await?
+            }
         };
-        if browsers.is_none() && choice == CodecChoice::WebCodecs {
+        if browsers.is_none() && order.encoder == CodecChoice::WebCodecs {
             return Err(
                 "This browser has no encoder for such pictures; open the page without ?encoder=webcodecs.".into(),
             );
@@ -93,27 +91,24 @@ impl Turned {
         } else {
             CodecChoice::Ffmpeg
         };
+        order.encoder = encoder;
         let all_is_browsers = encoder == CodecChoice::WebCodecs && decoder == CodecChoice::WebCodecs;
         let shared = port.filter(|_| !all_is_browsers);
         if let (Some(port), Some(ring)) = (shared, SharedRing::new(size.bytes())) {
-            let order = EncodeOrder {
-                size,
-                film: film.clone(),
-                encoder,
-                of,
-                folder,
-            };
             return Ok((Self::shared(ring, port, order), encoder));
         }
+        let (of, folder) = (order.of, order.folder.as_deref());
         let way = match browsers {
             Some(encoder) => Self::Browser {
                 encoder: Box::new(encoder),
                 bell,
-                spool: PictureSpool::open(folder.as_deref(), size, film.mean_fps).await,
+                spool: PictureSpool::open(folder, size, mean_fps).await,
                 of,
             },
             None => Self::Pieces {
-                encoder: Box::new(PieceEncoder::new(size, film, Spool::open(folder.as_deref()).await).await?),
+                encoder: Box::new(
+                    PieceEncoder::new(size, &order.film, order.quality, Spool::open(folder).await).await?,
+                ),
                 of,
             },
         };

@@ -1,7 +1,7 @@
 //! FFmpeg's libx264 in this worker, for browsers that have no encoder of their own.
 
 use js_sys::Uint8Array;
-use netdpr_derotation::{Frame, PictureSize, Timestamp};
+use netdpr_derotation::{Frame, PictureSize, Quality, Timestamp};
 use netdpr_ffmpeg::FilmInfo;
 use netdpr_ffmpeg::arguments::{Encoding, Preset};
 use netdpr_ffmpeg::timed_stream::{self, Pictures};
@@ -20,6 +20,7 @@ pub(super) async fn encode_ring(
     ring: SharedRing,
     size: PictureSize,
     film: &FilmInfo,
+    quality: Quality,
     spool: Spool,
     mut on_frame: impl FnMut(u32, f64) + 'static,
 ) -> Result<(EncodedPictures, Blob), Failure> {
@@ -44,7 +45,7 @@ pub(super) async fn encode_ring(
         }
         given
     });
-    let encoding = encoding(film, Container::Mp4);
+    let encoding = encoding(film, quality, Container::Mp4);
     core.run(&encoding.arguments()).map_err(broke_down)?;
     let pictures = EncodedPictures {
         frames: frames.get(),
@@ -60,6 +61,7 @@ pub(super) struct PieceEncoder {
     core: FfmpegCore,
     size: PictureSize,
     film: FilmInfo,
+    quality: Quality,
     piece: Vec<u8>,
     gathered: u32,
     encoded: u32,
@@ -73,11 +75,17 @@ impl PieceEncoder {
     const BYTES: usize = 64 << 20;
 
     /// What is encoded is put aside in `spool`.
-    pub(super) async fn new(size: PictureSize, film: &FilmInfo, spool: Spool) -> Result<Self, Failure> {
+    pub(super) async fn new(
+        size: PictureSize,
+        film: &FilmInfo,
+        quality: Quality,
+        spool: Spool,
+    ) -> Result<Self, Failure> {
         Ok(Self {
             core: load_core().await?,
             size,
             film: film.clone(),
+            quality,
             piece: Vec::new(),
             gathered: 0,
             encoded: 0,
@@ -139,7 +147,7 @@ impl PieceEncoder {
         });
         self.core.write_film_to(std::mem::take(&mut self.spool));
         self.core
-            .run(&encoding(&self.film, Container::MpegTs).arguments())
+            .run(&encoding(&self.film, self.quality, Container::MpegTs).arguments())
             .map_err(broke_down)?;
         self.spool = self.core.take_film();
         if self.spool.part_length() == 0.0 {
@@ -154,12 +162,12 @@ impl PieceEncoder {
     }
 }
 
-const fn encoding(film: &FilmInfo, container: Container) -> Encoding<'_> {
+const fn encoding(film: &FilmInfo, quality: Quality, container: Container) -> Encoding<'_> {
     Encoding {
         input: PICTURES,
         info: film,
         preset: Preset::UltraFast,
-        quality: Encoding::QUALITY,
+        quality: Encoding::rate_factor(quality),
         sound: None,
         container: container.name(),
         output: FILM,

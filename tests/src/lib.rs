@@ -11,6 +11,7 @@ pub mod clips;
 pub mod command;
 pub mod environment;
 pub mod measure;
+pub mod pace;
 pub mod program;
 pub mod served;
 pub mod server;

@@ -37,6 +37,34 @@ fn layouts_and_trim_are_as_asked() -> anyhow::Result<()> {
         ensure!(size == (2 * side, side), "{size:?}");
         Ok(())
     });
+    cases.case("each quality is a larger file, and QuickTime is QuickTime", || {
+        let mut sizes = Vec::new();
+        for (name, quality) in [("small.mp4", "small"), ("good.MP4", "good"), ("best.mov", "best")] {
+            let output = command.folder().join(name);
+            let more = ["--no-caption", "--quality", quality];
+            let outcome = command.run(derotate_arguments(
+                &clip.path,
+                &output,
+                "13.45",
+                &circle_text(clip.circle),
+                &more,
+            ))?;
+            ensure!(outcome.code == Some(0), "{outcome:?}");
+            let film = std::fs::read(&output)?;
+            // QuickTime File Format Specification: the first box.
+            let is_quicktime = film.get(4..12) == Some(b"ftypqt  ".as_slice());
+            ensure!(is_quicktime == (quality == "best"), "{name} is another kind of file");
+            sizes.push(film.len());
+            if quality != "small" {
+                check_derotated(&clip, &output, WHOLE)?;
+            }
+        }
+        ensure!(
+            sizes.windows(2).all(|two| two[1] as f64 > 1.25 * two[0] as f64),
+            "{sizes:?}"
+        );
+        Ok(())
+    });
     cases.case("trim", || {
         let arguments = ["--no-caption", "--start", "0.51", "--end", "1.49"];
         let (output, _) = command.derotate(&clip.path, clip.circle, clip.rpm, &arguments)?;

@@ -27,7 +27,7 @@ const LATIN_WORDS: &str = "
         }
     };
     walk(document.body);
-    const known = /NetDPR|H\\.264|rpm|px|ffmpeg|encoder|webcodecs|\\.json/gi;
+    const known = /NetDPR|H\\.264|rpm|px|ffmpeg|encoder|webcodecs|\\.json|MP4|MOV|QuickTime/gi;
     return texts.filter((text) => /[A-Za-z]{2,}/.test(text.replace(known, '')));";
 
 fn speaks_other_languages(kind: Kind) -> anyhow::Result<()> {

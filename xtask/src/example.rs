@@ -57,7 +57,7 @@ pub(crate) fn example(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Derotates one turn of the tank in `film`, small, and writes the recipe beside it by which it was turned.
+/// Derotates one turn of the tank in `film`, small, and writes its first frame and the recipe beside it by which it was turned.
 fn derotated(command: &Path, film: &Path, [x, y, r]: [f64; 3], hero: &Path, folder: &Path) -> Result<()> {
     let at_rest = folder.join("at_rest.mp4");
     run(Command::new(command)
@@ -76,6 +76,13 @@ fn derotated(command: &Path, film: &Path, [x, y, r]: [f64; 3], hero: &Path, fold
         ])
         .args(["-crf", "40", "-pix_fmt", "yuv420p", "-movflags", "+faststart"])
         .arg(hero))?;
+    // What is shown until the film plays, and where it doesn't.
+    let still = hero.with_extension("jpg");
+    run(Command::new("ffmpeg")
+        .args(["-v", "error", "-y", "-i"])
+        .arg(hero)
+        .args(["-frames:v", "1", "-q:v", "10"])
+        .arg(&still))?;
     // Pixel centres are at integers.
     let middle = (HERO_SIDE - 1.0) / 2.0;
     write_recipe(hero, [middle, middle, r * HERO_SIDE / (2.0 * r.ceil())])

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use netdpr_derotation::{Frame, Timestamp};
+use netdpr_derotation::{Format, Frame, Timestamp};
 use netdpr_ffmpeg::arguments::{Part, Pictures};
 use netdpr_ffmpeg::{ColourTags, FilmInfo};
 use netdpr_synth::{FrameTimes, TankScene, TankSettings};
@@ -70,6 +70,7 @@ impl DrawnFilm {
                 info: &info,
                 sound: None,
                 quality: self.crf.unwrap_or(NewFilm::QUALITY),
+                format: Format::default(),
             },
         )?;
         let mut frame = scene.blank_frame();

@@ -47,8 +47,8 @@ pub use film::FilmDerotation;
 pub use frame::{Frame, FrameError, PictureSize, Plane, PlaneMut};
 pub use rate_over_time::{RateKnot, RateOverTime, RateOverTimeError};
 pub use recipe::{
-    CaptionParts, Kept, Layout, Mask, MaskError, ReadoutError, ReadoutFrom, Recipe, RecipeError, SpeedError, Trim,
-    TrimError,
+    CaptionLanguage, CaptionParts, Format, Kept, Layout, Mask, MaskError, Output, Quality, ReadoutError, ReadoutFrom,
+    Recipe, RecipeError, SpeedError, Trim, TrimError,
 };
 pub use rotation_rate::{RotationRate, RotationRateError};
 pub use tilt::{Rectification, Tilt, TiltError};

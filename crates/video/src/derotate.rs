@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use netdpr_derotation::{
-    DerotationError, FilmDerotation, Frame, FrameError, Kept, OutputPicture, Recipe, RecipeError, Window,
+    DerotationError, FilmDerotation, Format, Frame, FrameError, Kept, OutputPicture, Recipe, RecipeError, Window,
 };
 
-use netdpr_ffmpeg::arguments::{Part, Pictures};
+use netdpr_ffmpeg::arguments::{Encoding, Part, Pictures};
 
 use crate::{FilmReader, FilmWriter, NewFilm, Programs, SoundFrom, VideoError};
 
@@ -15,7 +15,8 @@ use crate::{FilmReader, FilmWriter, NewFilm, Programs, SoundFrom, VideoError};
 pub struct Order<'a> {
     /// The film as filmed; its sound is taken from here.
     pub original: &'a Path,
-    /// Where the new film goes.
+    /// Where the new film goes; its name's ending says which kind of file it is to be, and where that is none we write, the
+    /// recipe does.
     pub output: &'a Path,
     /// How the programs are started and stopped.
     pub programs: &'a Programs,
@@ -73,6 +74,8 @@ pub fn derotate_and_draw(
     let info = film.info().clone();
     recipe.check(info.size)?;
     let size = OutputPicture::of(&recipe, info.size).size;
+    let output = recipe.output;
+    let named = Format::of_name(&order.output.to_string_lossy());
     let kept_seconds = recipe.trim.end_seconds.map(|end| end - recipe.trim.start_seconds);
     film.start_over(Part::Window(Window::of(&recipe, info.size)), Pictures::All);
     let mut derotation = FilmDerotation::of_windows(recipe, info.format())?;
@@ -102,7 +105,8 @@ pub fn derotate_and_draw(
                             size,
                             info: &info,
                             sound: Some(sound).filter(|_| derotation.recipe().keeps_sound()),
-                            quality: NewFilm::QUALITY,
+                            quality: Encoding::rate_factor(output.quality),
+                            format: named.unwrap_or(output.format),
                         };
                         writer.insert(FilmWriter::create_by(order.programs, order.output, &new_film)?)
                     }

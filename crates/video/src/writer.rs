@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Stdio};
 use std::thread::JoinHandle;
 
-use netdpr_derotation::{Frame, PictureSize};
+use netdpr_derotation::{Format, Frame, PictureSize};
 use netdpr_ffmpeg::FilmInfo;
 use netdpr_ffmpeg::arguments::{Encoding, Preset, Sound};
 use netdpr_ffmpeg::timed_stream::{self, Pictures};
@@ -26,6 +26,8 @@ pub struct NewFilm<'a> {
     pub sound: Option<SoundFrom<'a>>,
     /// libx264's constant rate factor, 0 (no loss) to 51; [`NewFilm::QUALITY`] but for films that are to be worse.
     pub quality: u8,
+    /// The kind of file.
+    pub format: Format,
 }
 
 impl NewFilm<'_> {
@@ -83,7 +85,7 @@ impl FilmWriter {
             preset: Preset::VeryFast,
             quality: film.quality,
             sound,
-            container: "mp4",
+            container: film.format.name(),
             output: &output,
         };
         let (encoder, pipes) = programs.start(&encoding.arguments(), Stdio::piped(), Stdio::null())?;

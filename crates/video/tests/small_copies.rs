@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use netdpr_derotation::motion::{Motion, MotionStudy};
-use netdpr_derotation::{Circle, ColourRange, PictureSize, RotationRate, Timestamp};
+use netdpr_derotation::{Circle, ColourRange, Format, PictureSize, RotationRate, Timestamp};
 use netdpr_ffmpeg::{ColourTags, FilmInfo};
 use netdpr_synth::{FrameTimes, TankScene, TankSettings};
 use netdpr_video::{FilmReader, FilmWriter, NewFilm, Programs};
@@ -46,6 +46,7 @@ fn write(path: &Path, range: ColourRange) -> FilmInfo {
         info: &info,
         sound: None,
         quality: 0,
+        format: Format::default(),
     };
     let mut writer = FilmWriter::create(path, &film).unwrap();
     let mut frame = scene.blank_frame();

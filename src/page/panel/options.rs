@@ -1,7 +1,7 @@
 //! What the saved film shows besides the turned disc.
 
 use leptos::prelude::*;
-use netdpr_derotation::RotationRate;
+use netdpr_derotation::{Format, Quality, RotationRate};
 
 use super::number_in_line::NumberInLine;
 use crate::page::marks::{Hand, MaskChoice};
@@ -29,6 +29,7 @@ pub(super) fn Options(page: Page) -> impl IntoView {
                 <div class="further-parts">
                     <Choice chosen=page.whole_frame testid="whole-frame" word=words::whole_frame />
                     <MaskOfPicture page />
+                    <NewFile page />
                     <NumberInLine
                         text=page.speed_text
                         testid="speed"
@@ -120,6 +121,51 @@ fn MaskOfPicture(page: Page) -> impl IntoView {
             </button>
             <p class="said" role="status">{move || words::corners(marks.corners.with(Vec::len))}</p>
         </div>
+    }
+}
+
+/// Asks how the new film is written.
+#[component]
+fn NewFile(page: Page) -> impl IntoView {
+    let output = page.output;
+    let qualities = Quality::ALL.map(|one| {
+        let word = match one {
+            Quality::Small => words::quality_small,
+            Quality::Good => words::quality_good,
+            Quality::Best => words::quality_best,
+        };
+        view! { <option value=one.name() prop:selected=move || output.get().quality == one>{word}</option> }
+    });
+    let formats = Format::ALL.map(|one| {
+        let word = match one {
+            Format::Mp4 => words::format_mp4,
+            Format::Mov => words::format_mov,
+        };
+        view! { <option value=one.name() prop:selected=move || output.get().format == one>{word}</option> }
+    });
+    let choose_quality = move |name: String| {
+        if let Some(quality) = Quality::ALL.into_iter().find(|quality| quality.name() == name) {
+            output.update(|output| output.quality = quality);
+        }
+    };
+    let choose_format = move |name: String| {
+        if let Some(format) = Format::ALL.into_iter().find(|format| format.name() == name) {
+            output.update(|output| output.format = format);
+        }
+    };
+    view! {
+        <label class="field-in-line">
+            <span>{words::quality}</span>
+            <select data-testid="quality" on:change=move |event| choose_quality(event_target_value(&event))>
+                {qualities.into_iter().collect_view()}
+            </select>
+        </label>
+        <label class="field-in-line">
+            <span>{words::format}</span>
+            <select data-testid="format" on:change=move |event| choose_format(event_target_value(&event))>
+                {formats.into_iter().collect_view()}
+            </select>
+        </label>
     }
 }
 

@@ -74,6 +74,7 @@ catalogue! {
     camera_busy camera_not_here camera_unplugged mirror freeze record stop_recording no_recording stop_camera
     save_recording stands_still followed_form kiosk_camera kiosk_back
 
+    quality quality_small quality_good quality_best format format_mp4 format_mov
     caption_rate caption_direction caption_time speed speed_label speed_unit speed_no_number camera_rpm
     camera_rpm_label additional additional_label rate_no_number queue queue_what queue_choose queue_form
 }

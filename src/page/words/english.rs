@@ -265,6 +265,13 @@ pub(super) static ENGLISH_WITH_FILM: WithFilm = WithFilm {
     kiosk_camera: "Watch the tank live",
     kiosk_back: "Back to the start",
 
+    quality: "Quality",
+    quality_small: "small file",
+    quality_good: "good",
+    quality_best: "best, large file",
+    format: "File",
+    format_mp4: "MP4",
+    format_mov: "MOV (QuickTime)",
     caption_rate: "Rate",
     caption_direction: "Direction",
     caption_time: "Time",

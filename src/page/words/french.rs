@@ -265,6 +265,13 @@ pub(super) static FRENCH_WITH_FILM: WithFilm = WithFilm {
     kiosk_camera: "Voir la cuve en direct",
     kiosk_back: "Retour au début",
 
+    quality: "Qualité",
+    quality_small: "petit fichier",
+    quality_good: "bonne",
+    quality_best: "la meilleure, gros fichier",
+    format: "Fichier",
+    format_mp4: "MP4",
+    format_mov: "MOV (QuickTime)",
     caption_rate: "Vitesse",
     caption_direction: "Sens",
     caption_time: "Temps",

@@ -265,6 +265,13 @@ pub(super) static GERMAN_WITH_FILM: WithFilm = WithFilm {
     kiosk_camera: "Den Tank live sehen",
     kiosk_back: "Zurück zum Anfang",
 
+    quality: "Qualität",
+    quality_small: "kleine Datei",
+    quality_good: "gut",
+    quality_best: "beste, große Datei",
+    format: "Datei",
+    format_mp4: "MP4",
+    format_mov: "MOV (QuickTime)",
     caption_rate: "Drehzahl",
     caption_direction: "Richtung",
     caption_time: "Zeit",

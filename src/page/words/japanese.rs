@@ -265,6 +265,13 @@ pub(super) static JAPANESE_WITH_FILM: WithFilm = WithFilm {
     kiosk_camera: "水槽をライブで見る",
     kiosk_back: "最初に戻る",
 
+    quality: "画質",
+    quality_small: "小さいファイル",
+    quality_good: "良い",
+    quality_best: "最高(大きいファイル)",
+    format: "ファイル",
+    format_mp4: "MP4",
+    format_mov: "MOV (QuickTime)",
     caption_rate: "回転数",
     caption_direction: "向き",
     caption_time: "時刻",

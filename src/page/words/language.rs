@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use leptos::prelude::*;
+use netdpr_derotation::CaptionLanguage;
 
 use super::catalogue::{AtFirst, WithFilm};
 use super::english::{ENGLISH, ENGLISH_WITH_FILM};
@@ -48,6 +49,17 @@ impl Language {
             Self::French => "Français",
             Self::German => "Deutsch",
             Self::Japanese => "日本語",
+        }
+    }
+
+    /// The same for the caption in a film.
+    pub(in crate::page) const fn of_captions(self) -> CaptionLanguage {
+        match self {
+            Self::English => CaptionLanguage::English,
+            Self::Spanish => CaptionLanguage::Spanish,
+            Self::French => CaptionLanguage::French,
+            Self::German => CaptionLanguage::German,
+            Self::Japanese => CaptionLanguage::Japanese,
         }
     }
 

@@ -265,6 +265,13 @@ pub(super) static SPANISH_WITH_FILM: WithFilm = WithFilm {
     kiosk_camera: "Ver el tanque en directo",
     kiosk_back: "Volver al inicio",
 
+    quality: "Calidad",
+    quality_small: "archivo pequeño",
+    quality_good: "buena",
+    quality_best: "la mejor, archivo grande",
+    format: "Archivo",
+    format_mp4: "MP4",
+    format_mov: "MOV (QuickTime)",
     caption_rate: "Velocidad",
     caption_direction: "Sentido",
     caption_time: "Tiempo",

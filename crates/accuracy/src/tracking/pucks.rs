@@ -6,7 +6,7 @@ use std::f64::consts::TAU;
 use anyhow::{Context as _, Result};
 use netdpr_derotation::theory::{PuckMotion, PuckState, Surface};
 use netdpr_derotation::track::{Track, Tracker, Tracks};
-use netdpr_derotation::{Frame, PictureSize, Recipe, RotationRate, Timestamp};
+use netdpr_derotation::{Format, Frame, PictureSize, Recipe, RotationRate, Timestamp};
 use netdpr_ffmpeg::{ColourTags, FilmInfo};
 use netdpr_synth::puck::{Background, Puck, PuckSettings};
 use netdpr_synth::{FrameTimes, PuckScene};
@@ -248,6 +248,7 @@ pub(super) fn write_film(
         info: &info,
         sound: None,
         quality: 23,
+        format: Format::default(),
     };
     let mut writer = FilmWriter::create(path, &film)?;
     for &time in times {

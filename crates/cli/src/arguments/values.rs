@@ -2,7 +2,9 @@
 
 use netdpr_derotation::rim::rim_through;
 use netdpr_derotation::theory::Surface;
-use netdpr_derotation::{Circle, Ellipse, Mask, PictureSize, RateKnot, RateOverTime, RotationRate, Tilt, Timebase};
+use netdpr_derotation::{
+    CaptionLanguage, Circle, Ellipse, Mask, PictureSize, Quality, RateKnot, RateOverTime, RotationRate, Tilt, Timebase,
+};
 
 use super::Points;
 
@@ -121,6 +123,20 @@ pub(super) fn mask(text: &str) -> Result<Mask, String> {
             "\"{text}\" is not a mask; give circle, none or polygon:X,Y;X,Y;X,Y"
         )),
     }
+}
+
+pub(super) fn quality(text: &str) -> Result<Quality, String> {
+    Quality::ALL
+        .into_iter()
+        .find(|quality| quality.name() == text)
+        .ok_or_else(|| format!("\"{text}\" is not a quality; give small, good or best"))
+}
+
+pub(super) fn caption_language(text: &str) -> Result<CaptionLanguage, String> {
+    CaptionLanguage::ALL
+        .into_iter()
+        .find(|language| language.code() == text)
+        .ok_or_else(|| format!("\"{text}\" is not a language of the caption; give en, es, fr, de or ja"))
 }
 
 pub(super) fn picture_size(text: &str) -> Result<PictureSize, String> {

@@ -4,7 +4,7 @@
 //! their own and work at the same time.
 
 use anyhow::anyhow;
-use netdpr_derotation::{CaptionParts, Layout, Recipe};
+use netdpr_derotation::{CaptionParts, Format, Layout, Recipe};
 use netdpr_video::{DerotateError, FilmReader, Order, Programs};
 
 use super::{check_not_same, check_output, open_film, write};
@@ -50,6 +50,12 @@ fn put_in(typed: &Derotate, recipe: &mut Recipe) {
             direction: parts.contains(&CaptionPart::Direction),
             time: parts.contains(&CaptionPart::Time),
         };
+    }
+    recipe.caption_language = typed.caption_language.unwrap_or(recipe.caption_language);
+    recipe.output.quality = typed.quality.unwrap_or(recipe.output.quality);
+    // The recipe that is saved says what was made.
+    if let Some(format) = Format::of_name(&typed.output.to_string_lossy()) {
+        recipe.output.format = format;
     }
     recipe.speed = typed.speed.or(recipe.speed);
     if let Some(mask) = &typed.mask {

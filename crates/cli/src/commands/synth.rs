@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, anyhow};
 use netdpr_derotation::theory::{PuckMotion, PuckState};
-use netdpr_derotation::{Circle, Colour, Frame, Timebase, Timestamp};
+use netdpr_derotation::{Circle, Colour, Format, Frame, Timebase, Timestamp};
 use netdpr_ffmpeg::{ColourTags, FilmInfo};
 use netdpr_synth::puck::{Background, Puck, PuckSettings};
 use netdpr_synth::{CameraTilt, ColourMatrix, FrameTimes, PuckScene, PuckTruth, TankScene, TankSettings, Truth, Wow};
@@ -45,6 +45,7 @@ pub(crate) fn run(synth: &Synth) -> Result<(), Failure> {
         info: &info,
         sound: None,
         quality: synth.crf,
+        format: Format::of_name(&synth.output.to_string_lossy()).unwrap_or_default(),
     };
     let mut writer = FilmWriter::create(&synth.output, &new_film)?;
     let bar = progress::bar(u64::try_from(times.len()).ok());

@@ -8,7 +8,7 @@ use super::CaptionError;
 const FONT: &[u8] = include_bytes!("../../fonts/netdpr-caption.ttf");
 
 /// Every character a caption can hold.
-const CHARACTERS: &str = " .-0123456789abcdefghijklmnopqrstuvwxyz↺↻";
+const CHARACTERS: &str = " ,-./0123456789Uabcdefghijklmnopqrstuvwxyz↺↻";
 
 /// The letters of one size, set on the baseline of a band of one height.
 #[derive(Debug)]

@@ -6,9 +6,9 @@ mod letters;
 mod text;
 
 use letters::Letters;
-use text::{TimeText, rate_text};
+use text::{RateText, TimeText};
 
-use crate::{CaptionParts, Colour, Frame, PictureSize, Recipe};
+use crate::{Colour, Frame, PictureSize, Recipe};
 
 /// Why a caption can't be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -29,6 +29,7 @@ pub(crate) struct Caption {
     letters: Letters,
     rate: String,
     has_time: bool,
+    decimal_mark: char,
     black: u8,
     white: u8,
 }
@@ -41,8 +42,12 @@ impl Caption {
         let margin = height / 4;
         let [black, ..] = colour.black();
         let [white, ..] = colour.white();
-        let (rpm, parts) = (recipe.rpm_in_room(), recipe.caption_parts);
-        let (letters, rate) = fitting_letters(rpm, parts, width.saturating_sub(2 * margin), height)?;
+        let text = RateText {
+            rpm: recipe.rpm_in_room(),
+            parts: recipe.caption_parts,
+            language: recipe.caption_language,
+        };
+        let (letters, rate) = fitting_letters(text, width.saturating_sub(2 * margin), height)?;
         Ok(Self {
             top: top as usize,
             height,
@@ -50,7 +55,8 @@ impl Caption {
             margin,
             letters,
             rate,
-            has_time: parts.time,
+            has_time: text.parts.time,
+            decimal_mark: text.language.decimal_mark(),
             black,
             white,
         })
@@ -66,7 +72,7 @@ impl Caption {
         band.fill(self.black);
         self.write(band, &self.rate, self.margin);
         if self.has_time {
-            let time = TimeText::new(seconds);
+            let time = TimeText::new(seconds, self.decimal_mark);
             let right = self
                 .width
                 .saturating_sub(self.margin + self.letters.width_of(time.as_str()));
@@ -95,12 +101,7 @@ impl Caption {
 
 /// The largest letters in which rate and time stand side by side, and the words for the rate: the direction is left to
 /// its arrow before the letters become hard to read.
-fn fitting_letters(
-    rpm: f64,
-    parts: CaptionParts,
-    room: usize,
-    height: usize,
-) -> Result<(Letters, String), CaptionError> {
+fn fitting_letters(rate: RateText, room: usize, height: usize) -> Result<(Letters, String), CaptionError> {
     /// A film of a hundred hours.
     const LONGEST_TIME: &str = "  360000.00 s";
     const SMALLEST_PIXELS: usize = 9;
@@ -108,13 +109,13 @@ fn fitting_letters(
     loop {
         let letters = Letters::new(pixels, height)?;
         for words in [true, false] {
-            let text = rate_text(rpm, parts, words);
+            let text = rate.written(words);
             if letters.width_of(&text) + letters.width_of(LONGEST_TIME) <= room {
                 return Ok((letters, text));
             }
         }
         if pixels <= SMALLEST_PIXELS {
-            return Ok((letters, rate_text(rpm, parts, false)));
+            return Ok((letters, rate.written(false)));
         }
         pixels -= 1;
     }
@@ -123,16 +124,21 @@ fn fitting_letters(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Circle, RotationRate};
+    use crate::{CaptionLanguage, CaptionParts, Circle, RotationRate};
 
     fn drawn(width: u32, seconds: f64) -> Frame {
         drawn_with(width, seconds, CaptionParts::default())
     }
 
     fn drawn_with(width: u32, seconds: f64, parts: CaptionParts) -> Frame {
+        drawn_in(width, seconds, parts, CaptionLanguage::English)
+    }
+
+    fn drawn_in(width: u32, seconds: f64, parts: CaptionParts, language: CaptionLanguage) -> Frame {
         let size = PictureSize { width, height: 124 };
         let mut recipe = Recipe::new(Circle::new(1.0, 1.0, 1.0), RotationRate::from_rpm(-3.2).unwrap());
         recipe.caption_parts = parts;
+        recipe.caption_language = language;
         let mut frame = Frame::black(size, Colour::default()).unwrap();
         Caption::new(&recipe, 100, size, Colour::default())
             .unwrap()
@@ -179,5 +185,17 @@ mod tests {
         let rate = lit(&drawn_with(400, 1.5, parts), 100..124);
         (parts.rate, parts.direction) = (false, false);
         assert!(rate > 100 && rate < all && lit(&drawn_with(400, 1.5, parts), 100..124) == 0);
+    }
+    #[test]
+    fn is_in_each_language_and_never_wider_than_its_picture() {
+        let all = CaptionParts::default();
+        let mut seen: Vec<Frame> = Vec::new();
+        for language in CaptionLanguage::ALL {
+            let frame = drawn_in(500, 1.5, all, language);
+            assert!(lit(&frame, 100..124) > 150, "{language:?}");
+            assert!(!seen.contains(&frame), "{language:?}");
+            seen.push(frame);
+            assert!(lit(&drawn_in(40, 1e9, all, language), 100..124) < 40 * 24);
+        }
     }
 }

@@ -2,31 +2,47 @@
 
 use std::fmt::Write as _;
 
-use crate::CaptionParts;
+use crate::{CaptionLanguage, CaptionParts};
 
-/// "13.45 rpm ↺ counter-clockwise", as far as the parts ask for it, or without the words for the direction.
-pub(super) fn rate_text(rpm: f64, parts: CaptionParts, words: bool) -> String {
-    let mut text = String::new();
-    if parts.rate {
-        let number = format!("{:.3}", rpm.abs());
-        let _ = write!(text, "{} rpm", number.trim_end_matches('0').trim_end_matches('.'));
-    }
-    // What doesn't turn has no direction.
-    if parts.direction && rpm != 0.0 {
-        let (arrow, direction) = if rpm > 0.0 {
-            ('↺', "counter-clockwise")
-        } else {
-            ('↻', "clockwise")
-        };
+/// What is said of the rate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RateText {
+    /// Turns a minute, positive counter-clockwise.
+    pub(super) rpm: f64,
+    /// What of it is said.
+    pub(super) parts: CaptionParts,
+    /// In which language.
+    pub(super) language: CaptionLanguage,
+}
+
+impl RateText {
+    /// "13.45 rpm ↺ counter-clockwise", as far as the parts ask for it, or without the words for the direction.
+    pub(super) fn written(self, words: bool) -> String {
+        let Self { rpm, parts, language } = self;
+        let mut text = String::new();
         if parts.rate {
-            text.push(' ');
+            let number = format!("{:.3}", rpm.abs());
+            let number = number.trim_end_matches('0').trim_end_matches('.');
+            text.extend(number.chars().map(|sign| mark(sign, language.decimal_mark())));
+            let _ = write!(text, " {}", language.turns_a_minute());
         }
-        text.push(arrow);
-        if words {
-            let _ = write!(text, " {direction}");
+        // What doesn't turn has no direction.
+        if parts.direction && rpm != 0.0 {
+            if parts.rate {
+                text.push(' ');
+            }
+            text.push(if rpm > 0.0 { '↺' } else { '↻' });
+            if let Some(direction) = language.direction(rpm > 0.0).filter(|_| words) {
+                let _ = write!(text, " {direction}");
+            }
         }
+        text
     }
-    text
+}
+
+/// The sign, or what stands for a decimal point.
+const fn mark(sign: char, decimal_mark: char) -> char {
+    if sign == '.' { decimal_mark } else { sign }
 }
 
 /// "12.34 s", written without allocating.
@@ -38,13 +54,18 @@ pub(super) struct TimeText {
 impl TimeText {
     const ROOM: usize = 24;
 
-    pub(super) fn new(seconds: f64) -> Self {
+    pub(super) fn new(seconds: f64, decimal_mark: char) -> Self {
         let mut text = Self {
             bytes: [0; Self::ROOM],
             length: 0,
         };
         // A time too long for the room (300,000 years) ends where the room does.
         let _ = write!(text, "{seconds:.2} s");
+        if let Ok(decimal_mark) = u8::try_from(decimal_mark)
+            && let Some(point) = text.bytes.iter_mut().find(|byte| **byte == b'.')
+        {
+            *point = decimal_mark;
+        }
         text
     }
 
@@ -70,9 +91,13 @@ impl std::fmt::Write for TimeText {
 mod tests {
     use super::*;
 
+    fn said(rpm: f64, words: bool, parts: CaptionParts, language: CaptionLanguage) -> String {
+        RateText { rpm, parts, language }.written(words)
+    }
+
     #[test]
     fn says_rate_and_direction() {
-        let text = |rpm, words| rate_text(rpm, CaptionParts::default(), words);
+        let text = |rpm, words| said(rpm, words, CaptionParts::default(), CaptionLanguage::English);
         assert_eq!(text(13.45, true), "13.45 rpm ↺ counter-clockwise");
         assert_eq!(text(-3.0, true), "3 rpm ↻ clockwise");
         assert_eq!(text(-10.0, false), "10 rpm ↻");
@@ -81,16 +106,32 @@ mod tests {
             rate: false,
             ..CaptionParts::default()
         };
-        assert_eq!(rate_text(2.0, parts, true), "↺ counter-clockwise");
+        let text = |parts| said(2.0, true, parts, CaptionLanguage::English);
+        assert_eq!(text(parts), "↺ counter-clockwise");
         parts.direction = false;
-        assert_eq!(rate_text(2.0, parts, true), "");
+        assert_eq!(text(parts), "");
+    }
+
+    #[test]
+    fn says_it_in_each_language() {
+        let text = |language| said(-13.45, true, CaptionParts::default(), language);
+        for (language, wanted) in CaptionLanguage::ALL.into_iter().zip([
+            "13.45 rpm ↻ clockwise",
+            "13,45 rpm ↻ horario",
+            "13,45 tr/min ↻ horaire",
+            "13,45 U/min ↻ im Uhrzeigersinn",
+            "13.45 rpm ↻",
+        ]) {
+            assert_eq!(text(language), wanted);
+        }
     }
 
     #[test]
     fn says_the_time() {
-        assert_eq!(TimeText::new(12.344).as_str(), "12.34 s");
-        assert_eq!(TimeText::new(0.0).as_str(), "0.00 s");
+        assert_eq!(TimeText::new(12.344, '.').as_str(), "12.34 s");
+        assert_eq!(TimeText::new(12.344, ',').as_str(), "12,34 s");
+        assert_eq!(TimeText::new(0.0, '.').as_str(), "0.00 s");
         // Never panics, whatever comes.
-        let _ = TimeText::new(f64::MAX).as_str();
+        let _ = TimeText::new(f64::MAX, ',').as_str();
     }
 }

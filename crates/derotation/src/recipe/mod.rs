@@ -1,16 +1,20 @@
 //! All that turns one film into another: the file that page, command and server exchange.
 
+mod caption_language;
 mod caption_parts;
 mod layout;
 mod mask;
 mod mirror;
+mod output;
 mod readout;
 mod speed;
 mod trim;
 
+pub use caption_language::CaptionLanguage;
 pub use caption_parts::CaptionParts;
 pub use layout::Layout;
 pub use mask::{Mask, MaskError};
+pub use output::{Format, Output, Quality};
 pub use readout::{ReadoutError, ReadoutFrom};
 pub use speed::SpeedError;
 pub use trim::{Kept, Trim, TrimError};
@@ -76,6 +80,9 @@ pub struct Recipe {
     /// What that band says.
     #[serde(default, skip_serializing_if = "CaptionParts::is_all")]
     pub caption_parts: CaptionParts,
+    /// In which language it says that.
+    #[serde(default, skip_serializing_if = "CaptionLanguage::is_english")]
+    pub caption_language: CaptionLanguage,
     /// The rate of a camera that itself turned, turns a minute in the room, positive counter-clockwise. The picture shows
     /// [`Recipe::rpm`] all the same; the caption says the rate in the room.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,6 +95,9 @@ pub struct Recipe {
     /// [`SpeedError::MOST`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speed: Option<f64>,
+    /// How the new film is written.
+    #[serde(default, skip_serializing_if = "Output::is_usual")]
+    pub output: Output,
 }
 
 const fn yes() -> bool {
@@ -157,9 +167,11 @@ impl Recipe {
             mask: Mask::default(),
             caption: true,
             caption_parts: CaptionParts::default(),
+            caption_language: CaptionLanguage::default(),
             camera_rpm: None,
             additional_rpm: None,
             speed: None,
+            output: Output::default(),
         }
     }
 
@@ -271,6 +283,11 @@ mod tests {
         all.camera_rpm = RotationRate::from_rpm(2.0).ok();
         all.additional_rpm = RotationRate::from_rpm(-0.5).ok();
         all.speed = Some(4.0);
+        all.caption_language = CaptionLanguage::Japanese;
+        all.output = Output {
+            quality: Quality::Best,
+            format: Format::Mov,
+        };
         assert!((all.rpm_in_room() + 1.7).abs() < 1e-12);
         let knots = [[0.0, -3.2], [8.0, -3.3]].map(RateKnot::from);
         all.rate_over_time = Some(RateOverTime::new(knots.to_vec()).unwrap());

@@ -110,11 +110,7 @@ impl Votes {
         let reach = (apart / cell).ceil() as usize;
         let mut peaks = Vec::with_capacity(most);
         for _ in 0..most {
-            let top = self
-                .cells
-                .values
-                .iter()
-                .fold(0.0_f32, |top, &votes| top.max(votes));
+            let top = self.cells.values.iter().fold(0.0_f32, |top, &votes| top.max(votes));
             let index = self.cells.values.iter().position(|&votes| votes == top);
             let Some(index) = index.filter(|_| top > 0.0) else {
                 break;

@@ -3,6 +3,7 @@
 use super::{Sound, colour_tags, words};
 use crate::FilmInfo;
 use crate::timed_stream::output_ticks_per_second;
+use netdpr_derotation::Quality;
 
 /// How much time libx264 takes to make the file small; the picture is as good either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub struct Encoding<'a> {
     pub quality: u8,
     /// The original's sound, to be put beside the pictures at once.
     pub sound: Option<Sound<'a>>,
-    /// The container by FFmpeg's name: `mp4`, or `mpegts` for a piece that is joined later.
+    /// The container by FFmpeg's name: `mp4` or `mov`, or `mpegts` for a piece that is joined later.
     pub container: &'a str,
     /// Where the film goes.
     pub output: &'a str,
@@ -35,6 +36,16 @@ pub struct Encoding<'a> {
 impl Encoding<'_> {
     /// A constant rate factor as good as no loss to the eye.
     pub const QUALITY: u8 = 18;
+
+    /// The constant rate factor for a quality that a recipe asks for.
+    #[must_use]
+    pub const fn rate_factor(quality: Quality) -> u8 {
+        match quality {
+            Quality::Small => 28,
+            Quality::Good => Self::QUALITY,
+            Quality::Best => 10,
+        }
+    }
 
     /// The arguments for `ffmpeg`.
     #[must_use]
@@ -54,7 +65,7 @@ impl Encoding<'_> {
         }
         arguments.extend(words(&["-map", "0:v:0"]));
         if let Some(sound) = &self.sound {
-            arguments.extend(sound.output());
+            arguments.extend(sound.output(self.container));
         }
         let preset = match self.preset {
             Preset::VeryFast => "veryfast",
@@ -73,7 +84,7 @@ impl Encoding<'_> {
         arguments.extend(colour_tags::encoder_options(self.info));
         arguments.extend(words(&["-fps_mode", "passthrough", "-enc_time_base"]));
         arguments.push(format!("1/{ticks}"));
-        if self.container == "mp4" {
+        if self.container != "mpegts" {
             arguments.extend(words(&["-video_track_timescale", &ticks]));
         } else {
             // A piece keeps its pictures' times, so that all pieces together are in order, and says that its packets are

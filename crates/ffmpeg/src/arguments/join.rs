@@ -1,4 +1,6 @@
-//! Encoded pictures and the original's sound to one MP4.
+//! Encoded pictures and the original's sound to one MP4 or QuickTime file.
+
+use netdpr_derotation::Format;
 
 use super::{colour_tags, words};
 use crate::FilmInfo;
@@ -42,14 +44,17 @@ impl<'a> Sound<'a> {
         arguments
     }
 
-    pub(super) fn output(&self) -> Vec<String> {
+    pub(super) fn output(&self, container: &str) -> Vec<String> {
         /// What every player of MP4 files plays; the rest is encoded anew.
         const AT_HOME_IN_MP4: &[&str] = &["aac", "mp3", "ac3", "eac3", "alac", "opus"];
-        let codec = if AT_HOME_IN_MP4.contains(&self.codec) {
-            "copy"
+        /// The same of QuickTime files.
+        const AT_HOME_IN_MOV: &[&str] = &["aac", "mp3", "ac3", "alac", "pcm_s16le", "pcm_s16be", "pcm_s24le"];
+        let at_home = if container == Format::Mov.name() {
+            AT_HOME_IN_MOV
         } else {
-            "aac"
+            AT_HOME_IN_MP4
         };
+        let codec = if at_home.contains(&self.codec) { "copy" } else { "aac" };
         words(&["-map", "1:a:0", "-c:a", codec])
     }
 }
@@ -67,6 +72,8 @@ pub struct Joining<'a> {
     pub info: &'a FilmInfo,
     /// The original's sound.
     pub sound: Option<Sound<'a>>,
+    /// The kind of file that comes out.
+    pub format: Format,
     /// Where the film goes.
     pub output: &'a str,
 }
@@ -89,7 +96,7 @@ impl Joining<'_> {
         }
         arguments.extend(words(&["-map", "0:v:0"]));
         if let Some(sound) = &self.sound {
-            arguments.extend(sound.output());
+            arguments.extend(sound.output(self.format.name()));
         }
         arguments.extend(words(&["-c:v", "copy"]));
         if self.write_colour_tags {
@@ -104,7 +111,7 @@ impl Joining<'_> {
         }
         arguments.push("-video_track_timescale".to_owned());
         arguments.push(output_ticks_per_second(self.info.timebase).to_string());
-        arguments.extend(words(&["-f", "mp4", self.output]));
+        arguments.extend(words(&["-f", self.format.name(), self.output]));
         arguments
     }
 }

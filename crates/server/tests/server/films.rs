@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use netdpr_derotation::{Circle, Colour, Frame, PictureSize, RotationRate};
+use netdpr_derotation::{Circle, Colour, Format, Frame, PictureSize, RotationRate};
 use netdpr_ffmpeg::{ColourTags, FilmInfo};
 use netdpr_synth::{FrameTimes, TankScene, TankSettings};
 use netdpr_video::{FilmWriter, NewFilm};
@@ -70,6 +70,7 @@ fn film(mut frame: Frame, colour: Colour, seconds: f64, mut draw: impl FnMut(&mu
         info: &info,
         sound: None,
         quality: NewFilm::QUALITY,
+        format: Format::default(),
     };
     let mut writer = FilmWriter::create(&path, &new_film).unwrap();
     for time in times {

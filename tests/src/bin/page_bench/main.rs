@@ -3,6 +3,7 @@
 //! Costs are processor time over all of Chromium's processes for each frame. What is compared runs in turns; ratios are
 //! taken within a round.
 
+mod feel;
 mod opening;
 mod ours;
 mod peer;
@@ -46,6 +47,7 @@ fn main() -> anyhow::Result<()> {
     derotating(&shelf, arguments.rounds, &mut table)?;
     memory(&shelf, &mut table)?;
     opening::measure(&shelf, arguments.rounds, &mut table)?;
+    feel::measure(&shelf, arguments.rounds, &mut table)?;
     if let Some(path) = arguments.write.as_ref().filter(|_| arguments.case.is_empty()) {
         page::write(path, "page", &machine::kind(), &table)?;
     }
