@@ -174,7 +174,13 @@ fn follows_points(kind: Kind) -> anyhow::Result<()> {
             followed(&page)?;
             ensure!(table_text(&page)?.contains("# point 1 (yellow puck)"), "it has no name");
             let puck = film.puck(film.frame_at(stand(&page)?)?)?;
-            drag(&page, circle, puck, (puck.0 + 30.0, puck.1))?;
+            // Inwards: near the rim there is something to follow.
+            let (off, back) = if puck.0 > 0.0 {
+                (-30.0, "ArrowRight")
+            } else {
+                (30.0, "ArrowLeft")
+            };
+            drag(&page, circle, puck, (puck.0 + off, puck.1))?;
             followed(&page)?;
             let rows = table(&page)?;
             ensure!(
@@ -182,14 +188,14 @@ fn follows_points(kind: Kind) -> anyhow::Result<()> {
                 "beside the puck something is followed: {:?}",
                 rows.first()
             );
-            page.script(
+            page.script(&format!(
                 "window.netdprTable = by('track-csv').href;
                  const button = by('track-move');
-                 for (let step = 0; step < 3; step++) {
-                     const key = { key: 'ArrowLeft', shiftKey: true, bubbles: true, cancelable: true };
+                 for (let step = 0; step < 3; step++) {{
+                     const key = {{ key: '{back}', shiftKey: true, bubbles: true, cancelable: true }};
                      button.dispatchEvent(new KeyboardEvent('keydown', key));
-                 }",
-            )?;
+                 }}"
+            ))?;
             followed(&page)?;
             let rows = table(&page)?;
             ensure!(rows.len() == film.frames(), "{} rows", rows.len());

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use netdpr_derotation::track::{AutoChoice, Picks};
-use netdpr_derotation::{Layout, Mask, Recipe};
+use netdpr_derotation::{CaptionLanguage, CaptionParts, Layout, Mask, Output, Recipe};
 
 use crate::messages::{KnownLength, NumbersAsked};
 use crate::page::numbers::parse_decimal;
@@ -15,6 +15,9 @@ pub(in crate::page) fn rotating_frame(page: Page) -> Result<Recipe, String> {
     recipe.layout = Layout::Disc;
     recipe.mask = Mask::Circle;
     recipe.caption = false;
+    recipe.caption_parts = CaptionParts::default();
+    recipe.caption_language = CaptionLanguage::default();
+    recipe.output = Output::default();
     Ok(recipe)
 }
 
