@@ -1,6 +1,6 @@
 //! Each frame that a `<video>` shows, with its own moment.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::request_animation_frame;
@@ -11,11 +11,14 @@ use web_sys::HtmlVideoElement;
 extern "C" {
     /// A `<video>` that tells of its frames.
     #[wasm_bindgen(extends = HtmlVideoElement)]
-    #[derive(Clone)]
+    #[derive(Clone, Debug)]
     type FrameVideo;
 
     #[wasm_bindgen(method, js_name = requestVideoFrameCallback)]
     fn request_video_frame_callback(this: &FrameVideo, callback: &js_sys::Function) -> u32;
+
+    #[wasm_bindgen(method, js_name = cancelVideoFrameCallback)]
+    fn cancel_video_frame_callback(this: &FrameVideo, handle: u32);
 
     /// What the browser tells of a frame.
     type FrameFacts;
@@ -40,6 +43,8 @@ pub(super) struct Shown {
 #[derive(Debug)]
 pub(super) struct FrameWatch {
     alive: Rc<Cell<bool>>,
+    /// Where the browser tells of frames.
+    _told: Option<Told>,
 }
 
 impl FrameWatch {
@@ -52,12 +57,13 @@ impl FrameWatch {
     /// The same, with all that is known of the frame.
     pub(super) fn of_each(video: &HtmlVideoElement, on_frame: impl Fn(Shown) + 'static) -> Self {
         let alive = Rc::new(Cell::new(true));
-        if tells_of_frames(video) {
-            next_frame(video.clone().unchecked_into(), alive.clone(), Rc::new(on_frame));
+        let told = if tells_of_frames(video) {
+            Some(Told::start(video.clone().unchecked_into(), on_frame))
         } else {
             next_look(video.clone(), alive.clone(), Rc::new(on_frame), f64::NAN);
-        }
-        Self { alive }
+            None
+        };
+        Self { alive, _told: told }
     }
 }
 
@@ -72,18 +78,60 @@ pub(super) fn tells_of_frames(video: &HtmlVideoElement) -> bool {
     js_sys::Reflect::has(video, &JsValue::from_str("requestVideoFrameCallback")).unwrap_or(false)
 }
 
-fn next_frame(video: FrameVideo, alive: Rc<Cell<bool>>, on_frame: Rc<dyn Fn(Shown)>) {
-    let again = video.clone();
-    let callback = Closure::once_into_js(move |_now: JsValue, facts: FrameFacts| {
-        if alive.get() {
-            on_frame(Shown {
-                seconds: facts.media_time(),
-                taken: facts.capture_time(),
-            });
-            next_frame(again, alive, on_frame);
+/// A browser's telling of frames. When it is dropped, nothing of it stays: a callback that is never called would keep the
+/// player, and with it all of the page that it was part of, for as long as the page lives.
+#[derive(Debug)]
+struct Told {
+    video: FrameVideo,
+    next: Rc<Next>,
+    _on_told: Closure<dyn FnMut(JsValue, FrameFacts)>,
+}
+
+/// What is called for the next frame.
+#[derive(Debug, Default)]
+struct Next {
+    callback: RefCell<Option<js_sys::Function>>,
+    handle: Cell<u32>,
+}
+
+impl Next {
+    fn ask(&self, video: &FrameVideo) {
+        if let Some(callback) = self.callback.borrow().as_ref() {
+            self.handle.set(video.request_video_frame_callback(callback));
         }
-    });
-    video.request_video_frame_callback(callback.unchecked_ref());
+    }
+}
+
+impl Told {
+    fn start(video: FrameVideo, on_frame: impl Fn(Shown) + 'static) -> Self {
+        let next = Rc::new(Next::default());
+        let on_told = {
+            let (video, next) = (video.clone(), Rc::clone(&next));
+            Closure::<dyn FnMut(JsValue, FrameFacts)>::new(move |_now: JsValue, facts: FrameFacts| {
+                // Asked first: `on_frame` may end it all.
+                next.ask(&video);
+                on_frame(Shown {
+                    seconds: facts.media_time(),
+                    taken: facts.capture_time(),
+                });
+            })
+        };
+        next.callback
+            .replace(Some(on_told.as_ref().unchecked_ref::<js_sys::Function>().clone()));
+        next.ask(&video);
+        Self {
+            video,
+            next,
+            _on_told: on_told,
+        }
+    }
+}
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        self.next.callback.replace(None);
+        self.video.cancel_video_frame_callback(self.next.handle.get());
+    }
 }
 
 fn next_look(video: HtmlVideoElement, alive: Rc<Cell<bool>>, on_frame: Rc<dyn Fn(Shown)>, last: f64) {
