@@ -10,6 +10,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use anyhow::bail;
+use fantoccini::error::CmdError;
 
 use super::{Browser, Kind};
 
@@ -51,6 +52,14 @@ impl Browser {
             }
             error.into()
         })
+    }
+}
+
+/// Takes a page that did not load in time for a browser that broke down: seen once in WebKitGTK, in a page that it had
+/// loaded just before.
+pub(super) fn note_a_hung_load(error: &CmdError) {
+    if error.is_timeout() {
+        BROKE_DOWN.set(true);
     }
 }
 

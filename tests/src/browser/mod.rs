@@ -145,7 +145,9 @@ impl Browser {
     /// When the browser can't.
     pub fn go(&self, address: &str) -> anyhow::Result<()> {
         let client = self.client()?;
-        self.answer(PATIENCE, client.goto(address))
+        // A page that says nothing of its own has a minute to load: one that takes longer has hung.
+        let going = async { client.goto(address).await.inspect_err(breakdown::note_a_hung_load) };
+        self.answer(PATIENCE, going)
             .with_context(|| format!("going to {address}"))
     }
 
