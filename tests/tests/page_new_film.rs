@@ -35,9 +35,9 @@ fn the_new_film(kind: Kind) -> anyhow::Result<()> {
                 page.set(clip.circle, &clip.rpm.to_string())?;
                 let mut sizes = Vec::new();
                 for quality in Quality::ALL {
-                    choose(&page, "quality", quality.name())?;
+                    page.select("quality", quality.name())?;
                     if quality == Quality::Best {
-                        choose(&page, "format", "mov")?;
+                        page.select("format", "mov")?;
                     }
                     let exported = export(&page)?;
                     let film = page.collect(&exported)?;
@@ -68,7 +68,7 @@ fn the_new_film(kind: Kind) -> anyhow::Result<()> {
         let page = opened(&browser, &server, "", &clip)?;
         page.set(clip.circle, &clip.rpm.to_string())?;
         page.tick("caption", true)?;
-        choose(&page, "language", "fr")?;
+        page.select("language", "fr")?;
         page.wait("return document.documentElement.lang === 'fr' || null;", PATIENCE)?;
         let exported = export(&page)?;
         let by_page = page.collect(&exported)?;
@@ -142,15 +142,6 @@ fn caption(film: &Path, clip: &Clip) -> anyhow::Result<Vec<u8>> {
     let first = Film::open(film)?.next().context("the film has no pictures")??;
     let above = clip.circle.square_side() as usize * first.width;
     Ok(first.luma.get(above..).context("there is no caption")?.to_vec())
-}
-
-fn choose(page: &PageSession<'_>, id: &str, value: &str) -> anyhow::Result<()> {
-    page.script(&format!(
-        "const choice = by('{id}');
-         choice.value = '{value}';
-         choice.dispatchEvent(new Event('change', {{ bubbles: true }}));"
-    ))
-    .map(drop)
 }
 
 /// Whether the file says that it is QuickTime (its first box, QuickTime File Format Specification).

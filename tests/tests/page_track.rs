@@ -134,7 +134,7 @@ fn follows_points(kind: Kind) -> anyhow::Result<()> {
     cases.case(&format!("{kind:?}: theory agrees, in the length that was said"), || {
         page.script("document.querySelector('.tracking .further').open = true;")?;
         page.fill("track-length", "40")?;
-        choose(&page, "track-theory", "equilibrium")?;
+        page.select("track-theory", "equilibrium")?;
         page.wait(
             "const said = document.querySelector('.track-list .said')?.textContent ?? '';
              return /±/.test(said) && / cm in /.test(said) || null;",
@@ -229,7 +229,7 @@ fn follows_points(kind: Kind) -> anyhow::Result<()> {
     cases.case(
         &format!("{kind:?}: the saved film has the trail where the puck was"),
         || {
-            choose(&page, "track-trail", "whole")?;
+            page.select("track-trail", "whole")?;
             page.begin_export()?;
             let exported = page.wait_export(PATIENCE)?.map_err(anyhow::Error::msg)?;
             let last = last_picture(&page.collect(&exported)?)?;
@@ -351,7 +351,7 @@ fn drag(page: &PageSession<'_>, circle: Circle, from: (f64, f64), to: (f64, f64)
 
 /// What the plots show, and what is saved of them.
 fn plotted(page: &PageSession<'_>) -> anyhow::Result<()> {
-    choose(page, "track-plot", "x")?;
+    page.select("track-plot", "x")?;
     let moment = stand(page)?;
     let rows = table(page)?;
     let ends = rows.first().zip(rows.last()).map(|(first, last)| (first[2], last[2]));
@@ -371,10 +371,10 @@ fn plotted(page: &PageSession<'_>) -> anyhow::Result<()> {
     let share = plot["share"].as_f64().context("the plot shows no time")?;
     let due = (moment - first) / (last - first);
     ensure!((share - due).abs() < 0.01, "the time is at {share} instead of {due}");
-    choose(page, "language", "de")?;
-    choose(page, "track-plot", "path")?;
+    page.select("language", "de")?;
+    page.select("track-plot", "path")?;
     page.wait("return by('plot').textContent.includes('Bahn') || null;", PATIENCE)?;
-    choose(page, "language", "en")?;
+    page.select("language", "en")?;
     page.wait("return by('plot').textContent.includes('Path') || null;", PATIENCE)?;
     page.script(
         "window.netdprSaved = [];
@@ -419,15 +419,6 @@ fn followed(page: &PageSession<'_>) -> anyhow::Result<()> {
         page.script("return by('track-status').textContent;")?
     );
     Ok(())
-}
-
-fn choose(page: &PageSession<'_>, id: &str, value: &str) -> anyhow::Result<()> {
-    page.script(&format!(
-        "const choice = by('{id}');
-         choice.value = '{value}';
-         choice.dispatchEvent(new Event('change', {{ bubbles: true }}));"
-    ))
-    .map(drop)
 }
 
 fn table_text(page: &PageSession<'_>) -> anyhow::Result<String> {

@@ -191,6 +191,19 @@ impl<'a> PageSession<'a> {
         Ok(())
     }
 
+    /// Chooses among what a field offers.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub fn select(&self, id: &str, value: &str) -> anyhow::Result<()> {
+        self.script(&format!(
+            "const choice = by('{id}');
+             choice.value = '{value}';
+             choice.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+        ))
+        .map(drop)
+    }
+
     /// Ticks a box or takes the tick away.
     ///
     /// # Errors
